@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Dependencies point one way:
+//   CKernels ─> Tensors ─┬─> Networks ─┬─> Training ─> Pruning ─┬─> Experiments ─> Reporting ─> Commands
+//                        └─> Datasets ─┘        └──> Results ───┘
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+func library(
+  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [],
+  plugins: [Target.PluginUsage] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict,
+    plugins: plugins)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies + ["TestVectors"], swiftSettings: strict)
+}
+
+let package = Package(
+  name: "prunebench",
+  products: [
+    .executable(name: "prunebench", targets: ["prunebench"]),
+    .library(name: "Prunebench", targets: ["Commands", "Experiments", "Pruning", "Training"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "3.12.3"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+  ],
+  targets: [
+    .target(name: "CKernels"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    library("Tensors", ["CKernels"]),
+    library("Networks", ["Tensors"]),
+    library("Datasets", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    library("Training", ["Networks", "Datasets"]),
+    library("Pruning", ["Training"], plugins: ["MethodList"]),
+    library("Results", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    library(
+      "Experiments", ["Pruning", "Results", .product(name: "TOMLKit", package: "TOMLKit")]),
+    library("Reporting", ["Results"]),
+    library(
+      "Commands",
+      [
+        "Experiments", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "prunebench", dependencies: ["Commands"], swiftSettings: strict),
+    .executableTarget(name: "ListMethods", swiftSettings: strict),
+    .plugin(
+      name: "MethodList", capability: .buildTool(), dependencies: ["ListMethods"],
+      path: "Sources/Plugins/MethodList"),
+    .target(name: "TestVectors", path: "Tests/TestVectors", swiftSettings: strict),
+    tests("Tensors", ["Tensors"]),
+    tests("Networks", ["Networks"]),
+    tests("Datasets", ["Datasets"]),
+    tests("Results", ["Results"]),
+    tests("Reporting", ["Reporting"]),
+    tests("Methods", ["Experiments"]),
+    tests("Commands", ["Commands"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,200 @@
+import Tensors
+
+/// What a finished run left behind, equal wherever the bits are equal: `run.json` and the tables
+/// beside it (spec: artifacts 5). From here on nothing knows how a number was trained.
+public struct Record: Hashable, Sendable {
+  public var summary: Summary
+  /// One row an epoch: `epochs.csv`.
+  public var epochs: [Epoch] = []
+  /// The last mask update of each epoch: `updates.csv`.
+  public var updates: [Update] = []
+  /// Survivors per layer and epoch: `layers.csv`.
+  public var layers: [LayerCount] = []
+  /// Percent of the positions whose mask changes at or after the start of each epoch: `still.csv`,
+  /// entry e for epoch e, 0 ... E.
+  public var stillChanging: [Double] = []
+  /// For every test image whether the reported evaluation was right: `correct.b64`.
+  public var correct: [Bool] = []
+  /// The final mask in flat order, `true` = kept: `mask.gz`.
+  public var mask: [Bool] = []
+
+  public init(summary: Summary) { self.summary = summary }
+
+  public enum Status: String, Codable, Sendable { case done, diverged, failed }
+
+  /// `run.json`: recipe and results.
+  public struct Summary: Codable, Hashable, Sendable {
+    public var schema = Schema.current
+    /// The folder's name, `<model>-<data>-<method>-<sparsity>-<profile>-s<seed>-<8 hex>`.
+    public var run: String
+    /// Names of the cells that this run feeds.
+    public var cell: [String]
+    /// The whole recipe, as it was hashed.
+    public var config: JSONValue
+    public var configHash: String
+    /// Digest of pinned training steps through the kernels that trained this run.
+    public var numerics: String
+    /// Config hashes of the runs that this one started from.
+    public var parents: [String]
+    public var seed: Int
+    public var profile: String
+    /// `paper`, or `scaled(x)` with x the fraction of the paper's epochs.
+    public var schedule: String
+    public var precision: String
+    /// SHA-256 of each data file, by its name.
+    public var data: [String: String]
+    public var status: Status
+    /// Why a run diverged or failed; empty otherwise.
+    public var reason: String
+    public var epochDiverged: Int?
+    /// The evaluation after the last epoch: the reported one.
+    public var final: Evaluation?
+    /// The epoch with most right answers; logged, never reported as the result.
+    public var best: Best?
+    public var params: Int
+    public var macs: Int
+    public var macsConv: Int
+    public var sparsityTarget: Double
+    public var sparsityPrunable: Double
+    public var sparsityAll: Double
+    public var maskSHA256: String
+    public var correctSHA256: String
+    public var weightsSHA256: String
+
+    enum CodingKeys: String, CodingKey {
+      case schema, run, cell, config, numerics, parents, seed, profile, schedule, precision, data
+      case status, reason, final, best, params, macs
+      case configHash = "config_hash"
+      case epochDiverged = "epoch_diverged"
+      case macsConv = "macs_conv"
+      case sparsityTarget = "sparsity_target"
+      case sparsityPrunable = "sparsity_prunable"
+      case sparsityAll = "sparsity_all"
+      case maskSHA256 = "mask_sha256"
+      case correctSHA256 = "correct_sha256"
+      case weightsSHA256 = "weights_sha256"
+    }
+  }
+
+  /// Integers out of a total, never rates.
+  public struct Evaluation: Codable, Hashable, Sendable {
+    public var correct: Int
+    public var correct5: Int
+    public var total: Int
+    /// Sum of the losses over all examples.
+    public var loss: Double
+    public init(correct: Int, correct5: Int, total: Int, loss: Double) {
+      (self.correct, self.correct5, self.total, self.loss) = (correct, correct5, total, loss)
+    }
+  }
+
+  public struct Best: Codable, Hashable, Sendable {
+    public var epoch: Int
+    public var correct: Int
+    public init(epoch: Int, correct: Int) { (self.epoch, self.correct) = (epoch, correct) }
+  }
+
+  /// A row of `epochs.csv`. Losses are means over the examples. The test columns are `nil` where an
+  /// epoch was not evaluated.
+  public struct Epoch: Codable, Hashable, Sendable {
+    public var epoch: Int
+    public var learningRate: Float
+    public var trainLoss: Double
+    public var trainCorrect: Int
+    public var trainTotal: Int
+    public var test: Evaluation?
+    /// Pruned fraction of the prunable weights.
+    public var sparsity: Double
+    public var params: Int
+    public var macs: Int
+    public init(
+      epoch: Int, learningRate: Float, trainLoss: Double, trainCorrect: Int, trainTotal: Int,
+      test: Evaluation?, sparsity: Double, params: Int, macs: Int
+    ) {
+      (self.epoch, self.learningRate, self.trainLoss) = (epoch, learningRate, trainLoss)
+      (self.trainCorrect, self.trainTotal, self.test) = (trainCorrect, trainTotal, test)
+      (self.sparsity, self.params, self.macs) = (sparsity, params, macs)
+    }
+  }
+
+  /// A row of `updates.csv` (methods.md 12).
+  public struct Update: Codable, Hashable, Sendable {
+    /// 0-based step before or after which the mask was set; -1 is the set-up.
+    public var step: Int
+    public var sparsity: Double
+    /// Score of the last pruned item; `nil` where nothing was pruned.
+    public var threshold: Float?
+    /// |w~ - w|^2 / |w|^2 over the prunable weights.
+    public var delta: Double
+    /// Positions that changed since the previous mask.
+    public var flips: Int
+    /// Intersection over union of the kept sets of this and the previous mask.
+    public var iou: Double
+    /// A number of the method's own (DSR's threshold, SM's prune rate).
+    public var extra: Double?
+    public init(
+      step: Int, sparsity: Double, threshold: Float?, delta: Double, flips: Int, iou: Double,
+      extra: Double? = nil
+    ) {
+      (self.step, self.sparsity, self.threshold, self.delta) = (step, sparsity, threshold, delta)
+      (self.flips, self.iou, self.extra) = (flips, iou, extra)
+    }
+  }
+
+  /// A row of `layers.csv`.
+  public struct LayerCount: Codable, Hashable, Sendable {
+    public var epoch: Int
+    public var layer: String
+    public var survivors: Int
+    public var size: Int
+    public init(epoch: Int, layer: String, survivors: Int, size: Int) {
+      (self.epoch, self.layer, self.survivors, self.size) = (epoch, layer, survivors, size)
+    }
+  }
+}
+
+/// `machine.json`: where and when a run was trained. Differs from machine to machine.
+public struct MachineRecord: Codable, Hashable, Sendable {
+  public var commit: String
+  public var dirty: Bool
+  public var compiler: String
+  public var flags: String
+  public var cpu: String
+  public var features: [String]
+  public var engine: String
+  public var isa: String
+  public var os: String
+  public var threads: Int
+  /// ISO 8601, UTC.
+  public var started: String
+  public var ended: String
+  public var seconds: Double
+  public var maskSeconds: Double
+  public var epochSeconds: [Double]
+  public var maskEpochSeconds: [Double]
+
+  enum CodingKeys: String, CodingKey {
+    case commit, dirty, compiler, flags, cpu, features, engine, isa, os, threads, started, ended
+    case seconds
+    case maskSeconds = "mask_seconds"
+    case epochSeconds = "epoch_seconds"
+    case maskEpochSeconds = "mask_epoch_seconds"
+  }
+
+  public init(
+    commit: String, dirty: Bool, compiler: String, flags: String, cpu: String, features: [String],
+    engine: String, isa: String, os: String, threads: Int, started: String, ended: String,
+    seconds: Double, maskSeconds: Double, epochSeconds: [Double], maskEpochSeconds: [Double]
+  ) {
+    (self.commit, self.dirty, self.compiler, self.flags) = (commit, dirty, compiler, flags)
+    (self.cpu, self.features, self.engine, self.isa) = (cpu, features, engine, isa)
+    (self.os, self.threads, self.started, self.ended) = (os, threads, started, ended)
+    (self.seconds, self.maskSeconds) = (seconds, maskSeconds)
+    (self.epochSeconds, self.maskEpochSeconds) = (epochSeconds, maskEpochSeconds)
+  }
+}
+
+/// Version of the files under `results/`: a reader takes its own major version and no newer one.
+public enum Schema {
+  public static let current = "1.0"
+}
