@@ -1,3 +1,5 @@
+import Foundation
+
 /// Any JSON value, for descriptions whose fields this package need not know.
 public indirect enum JSONValue: Codable, Hashable, Sendable {
   case null
@@ -38,5 +40,35 @@ public indirect enum JSONValue: Codable, Hashable, Sendable {
     case .array(let value): try container.encode(value)
     case .object(let value): try container.encode(value)
     }
+  }
+}
+
+extension JSONValue {
+  /// What `value` is as JSON.
+  /// - Precondition: `value` holds only finite numbers, strings, lists and tables.
+  public init(encoding value: some Encodable) {
+    do {
+      self = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
+    } catch {
+      preconditionFailure("\(type(of: value)) is no JSON: \(error)")
+    }
+  }
+
+  /// This value as a `Value`.
+  public func decode<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
+    try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(self))
+  }
+
+  /// The canonical text: keys sorted, no spaces, shortest numbers.
+  public var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(self) else { preconditionFailure("a number is not finite") }
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// The members of an object; `nil` for any other value.
+  public var members: [String: JSONValue]? {
+    if case .object(let members) = self { members } else { nil }
   }
 }

@@ -1,8 +1,11 @@
+import CKernels
+
 /// Which prunable weights are kept, in flat order (methods.md 0.3).
 ///
 /// All selections are exact in number, and ties go to the lower flat index, so that a mask is a
-/// function of its scores alone: not of threads, of the sorting algorithm or of the machine.
-public struct Mask: Hashable, Sendable {
+/// function of its scores alone: not of threads, of the sorting algorithm or of the machine. They
+/// take linear time and throw ``NonFiniteScore``, leaving the mask as it was.
+public struct Mask: Sendable {
   /// `true` = kept. One entry per prunable weight.
   public private(set) var kept: [Bool]
   /// How many are kept; maintained, never recounted.
@@ -11,8 +14,7 @@ public struct Mask: Hashable, Sendable {
   public private(set) var threshold: Float?
 
   public init(keepingAll count: Int) {
-    kept = Array(repeating: true, count: count)
-    keptCount = count
+    self.init(kept: Array(repeating: true, count: count))
   }
 
   public init(kept: [Bool]) {
@@ -21,20 +23,16 @@ public struct Mask: Hashable, Sendable {
   }
 
   /// Prunes exactly the `count` units of lowest score; all others are kept.
-  /// - Precondition: no score is NaN (methods.md 0.3: a non-finite score is an error).
-  public init(pruning count: Int, lowest scores: [Float]) {
+  public init(pruning count: Int, lowest scores: [Float]) throws {
     self.init(keepingAll: scores.count)
-    drop(count, lowest: scores)
+    try drop(count, lowest: scores)
   }
 
   /// Keeps exactly the `count` units of highest score; all others are pruned.
-  public init(keeping count: Int, highest scores: [Float]) {
+  public init(keeping count: Int, highest scores: [Float]) throws {
     self.init(kept: Array(repeating: false, count: scores.count))
-    grow(count, in: 0..<scores.count, highest: scores)
+    try grow(count, highest: scores)
   }
-
-  public static func == (a: Mask, b: Mask) -> Bool { a.kept == b.kept }
-  public func hash(into hasher: inout Hasher) { hasher.combine(kept) }
 
   public var count: Int { kept.count }
   public var prunedCount: Int { kept.count - keptCount }
@@ -43,9 +41,7 @@ public struct Mask: Hashable, Sendable {
 
   public subscript(index: Int) -> Bool { kept[index] }
 
-  public func keptCount(in range: Range<Int>) -> Int {
-    kept.withUnsafeBufferPointer { kept in range.reduce(0) { $0 + (kept[$1] ? 1 : 0) } }
-  }
+  public func keptCount(in range: Range<Int>) -> Int { kept[range].count { $0 } }
 
   public mutating func set(_ index: Int, to value: Bool) {
     guard kept[index] != value else { return }
@@ -59,47 +55,82 @@ public struct Mask: Hashable, Sendable {
 
   /// Keeps every position again.
   public mutating func keepAll() {
-    set(0..<count, to: true)
+    for index in kept.indices { kept[index] = true }
+    keptCount = kept.count
     threshold = nil
   }
 
-  /// Drops the `count` kept positions of `range` with the lowest score, and returns them,
-  /// ascending.
-  @discardableResult
+  /// Drops the `count` kept positions of `range` (all, if `nil`) with the lowest score.
   public mutating func drop(
     _ count: Int, in range: Range<Int>? = nil, lowest scores: [Float]
-  ) -> [Int] {
-    select(count, in: range ?? 0..<kept.count, scores, from: true, highestFirst: false)
+  ) throws {
+    threshold = try select(count, in: range, scores, from: true, nil)
   }
 
-  /// Grows the `count` pruned positions of `range` with the highest score, none of them in
-  /// `excluding`, and returns them, ascending.
-  @discardableResult
+  /// Grows the `count` pruned positions of `range` (all, if `nil`) with the highest score, none of
+  /// them in `excluding`.
   public mutating func grow(
-    _ count: Int, in range: Range<Int>, highest scores: [Float], excluding: [Int] = []
-  ) -> [Int] {
-    for index in excluding { kept[index] = true }  // no candidate, for the selection only
+    _ count: Int, in range: Range<Int>? = nil, highest scores: [Float], excluding: [Int] = []
+  ) throws {
+    for index in excluding { kept[index] = true }  // no candidate while the selection runs
     defer { for index in excluding { kept[index] = false } }
-    return select(count, in: range, scores, from: false, highestFirst: true)
+    _ = try select(count, in: range, scores, from: false, nil)
   }
 
-  /// Flips the first `count` positions of `range` that are `value`, in order of their score.
-  private mutating func select(
-    _ count: Int, in range: Range<Int>, _ scores: [Float], from value: Bool, highestFirst: Bool
-  ) -> [Int] {
-    guard count > 0 else { return [] }
-    var selected: [Int] = []
-    selected.reserveCapacity(count)
-    scores.withUnsafeBufferPointer { scores in
-      kept.withUnsafeBufferPointer { kept in
-        let candidates = Selection.Candidates(
-          in: range, flags: kept, equal: value, highestFirst: highestFirst)
-        let selection = Selection(lowest: count, of: scores, among: candidates)
-        selection.forEach(of: scores, among: candidates) { selected.append($0) }
-        if value { threshold = selection.threshold }
-      }
+  /// As ``drop(_:in:lowest:)``; returns the dropped positions, ascending.
+  public mutating func dropped(
+    _ count: Int, in range: Range<Int>? = nil, lowest scores: [Float]
+  ) throws -> [Int] {
+    var chosen = [Int64](repeating: 0, count: Swift.max(0, count))
+    threshold = try chosen.withUnsafeMutableBufferPointer {
+      try select(count, in: range, scores, from: true, $0.baseAddress)
     }
-    for index in selected { set(index, to: !value) }
-    return selected
+    return chosen.map(Int.init)
   }
+
+  /// Flips the first `count` positions of `range` that are `value`, in order of their score, the
+  /// lowest first when dropping and the highest first when growing. Allocates nothing.
+  private mutating func select(
+    _ count: Int, in range: Range<Int>?, _ scores: [Float], from value: Bool,
+    _ chosen: UnsafeMutablePointer<Int64>?
+  ) throws -> Float? {
+    guard count > 0 else { return nil }
+    let range = range ?? 0..<kept.count
+    let selection = pb_selection(
+      begin: range.lowerBound, end: range.upperBound, from: value, highest_first: !value)
+    var threshold: Float = 0
+    let refused = pb_select(&kept, scores, selection, count, chosen, &threshold)
+    guard refused < 0 else {
+      throw NonFiniteScore(index: Int(refused), score: scores[Int(refused)])
+    }
+    keptCount += value ? -count : count
+    return threshold
+  }
+}
+
+extension Mask: Hashable {
+  public static func == (a: Mask, b: Mask) -> Bool { a.kept == b.kept }
+  public func hash(into hasher: inout Hasher) { hasher.combine(kept) }
+}
+
+/// A score that cannot be ranked: training has left the finite numbers.
+public struct NonFiniteScore: Error, Hashable, CustomStringConvertible {
+  public let index: Int
+  public let score: Float
+  public var description: String { "score of weight \(index) is \(score)" }
+}
+
+/// The number to prune for `sparsity` over `count` items: half to even (methods.md 0.3).
+public func prunedCount(at sparsity: Double, of count: Int) -> Int {
+  min(max(Int((sparsity * Double(count)).rounded(.toNearestOrEven)), 0), count)
+}
+
+/// The indices of the `count` lowest scores, ascending; ties go to the lower index. Sorts: meant
+/// for short lists, as of filters.
+public func lowest(_ count: Int, of scores: [Double]) throws -> [Int] {
+  if let index = scores.firstIndex(where: { !$0.isFinite }) {
+    throw NonFiniteScore(index: index, score: Float(scores[index]))
+  }
+  let ranked = scores.indices.sorted { (scores[$0], $0) < (scores[$1], $1) }
+  return ranked.prefix(max(0, count)).sorted()
 }

@@ -1,0 +1,88 @@
+import Foundation
+import Tensors
+import Training
+
+/// Methods by name. Those of the folder `Methods` are found by themselves.
+public struct Catalogue: Sendable {
+  private let methods: [String: any Method.Type]
+
+  public init(adding others: [any Method.Type] = []) {
+    let pairs = (allMethods + others).map { ($0.name, $0) }
+    methods = Dictionary(pairs) { _, later in later }
+  }
+
+  public var names: [String] { methods.keys.sorted() }
+
+  public func contains(_ name: String) -> Bool { methods[name] != nil }
+
+  /// The method `name` with `options`, named in kebab-case, in place of its defaults.
+  /// - Throws: ``OptionError`` for a name, an option or a value that does not exist.
+  public func method(_ name: String, options: [String: JSONValue] = [:]) throws -> any Method {
+    guard let type = methods[name] else {
+      throw OptionError("no method \"\(name)\"; there are \(names.joined(separator: ", "))")
+    }
+    return try type.with(options)
+  }
+
+  /// The rule that `description` names, as it was described.
+  public func rule(_ description: RuleDescription) throws -> any TrainingRule {
+    guard let type = methods[description.name] as? any TrainingRule.Type else {
+      throw OptionError("no training rule \"\(description.name)\"")
+    }
+    return try type.init(description.options)
+  }
+}
+
+extension TrainingRule {
+  fileprivate init(_ description: JSONValue) throws { self = try description.decode() }
+}
+
+extension Method {
+  /// Lays `options` over the defaults, which also tells options that do not exist.
+  public static func with(_ options: [String: JSONValue]) throws -> Self {
+    var values = JSONValue(encoding: Self()).members ?? [:]
+    let known = values.keys.filter { $0 != "state" }
+    for (key, value) in options.sorted(by: { $0.key < $1.key }) {
+      guard let property = known.first(where: { kebabCase($0) == key }) else {
+        let names = known.map(kebabCase).sorted().joined(separator: ", ")
+        throw OptionError("\(name) has no option \"\(key)\"; it has \(names.isEmpty ? "none" : names)")
+      }
+      values[property] = value
+    }
+    do {
+      return try JSONValue.object(values).decode()
+    } catch let error as DecodingError {
+      throw OptionError("\(name): \(sentence(error))")
+    }
+  }
+
+  /// The options with their defaults, in kebab-case and alphabetical order.
+  public static var defaults: [(name: String, value: JSONValue)] {
+    (JSONValue(encoding: Self()).members ?? [:])
+      .filter { $0.key != "state" }
+      .map { (kebabCase($0.key), $0.value) }
+      .sorted { $0.0 < $1.0 }
+  }
+}
+
+/// `decayOn` as `decay-on`.
+private func kebabCase(_ name: String) -> String {
+  name.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+}
+
+private func sentence(_ error: DecodingError) -> String {
+  switch error {
+  case .typeMismatch(let expected, let context):
+    "option \"\(kebabCase(context.codingPath.first?.stringValue ?? "?"))\" must be a \(expected)"
+  case .dataCorrupted(let context), .valueNotFound(_, let context), .keyNotFound(_, let context):
+    "option \"\(kebabCase(context.codingPath.first?.stringValue ?? "?"))\" has no such value: "
+      + context.debugDescription
+  @unknown default: "an option has no such value"
+  }
+}
+
+/// A method, an option or a value that does not exist, in one sentence.
+public struct OptionError: Error, Equatable, CustomStringConvertible {
+  public let description: String
+  public init(_ description: String) { self.description = description }
+}

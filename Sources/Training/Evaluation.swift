@@ -1,0 +1,40 @@
+import Datasets
+import Networks
+import Tensors
+
+/// What the evaluator found on its images, image by image.
+public struct Evaluation: Hashable, Sendable {
+  public var total = BatchResult()
+  /// Whether each image, in file order, was classified rightly.
+  public var correct: [Bool] = []
+}
+
+/// Reads the test split, at epoch ends, for the record alone.
+///
+/// The loop owns it and hands it to nobody: a ``Run``, all that a method ever sees, holds training
+/// images only, and results of evaluations go to the record and nowhere else.
+public struct Evaluator {
+  private let split: TestSplit
+  private var batch: Batch
+  private var logits: [Float]
+
+  public init(_ split: TestSplit, batchSize: Int, classes: Int) {
+    self.split = split
+    batch = Batch(capacity: batchSize, imageSize: split.imageSize)
+    logits = Array(repeating: 0, count: batchSize * classes)
+  }
+
+  /// Evaluates the whole split at `weights`, batch norm with `statistics`, no augmentation.
+  mutating func evaluate(
+    _ engine: any Engine, at weights: [Float], statistics: [Float]
+  ) -> Evaluation {
+    var evaluation = Evaluation()
+    evaluation.correct.reserveCapacity(split.count)
+    for start in stride(from: 0, to: split.count, by: batch.capacity) {
+      split.fill(&batch, from: start)
+      engine.logits(at: weights, statistics: statistics, of: batch, into: &logits)
+      evaluation.total += score(logits, batch, classes: engine.classes, &evaluation.correct)
+    }
+    return evaluation
+  }
+}

@@ -1,0 +1,203 @@
+import CKernels
+import Foundation
+import Networks
+import Tensors
+
+/// A stage in training: what a method sees and changes.
+///
+/// The state can be read and written freely; the verbs are ``backpropagate(at:)`` and
+/// ``descend(decaying:)``. A `Run` is not copyable, so that its buffers are never copied by
+/// accident, and a step allocates nothing. It holds training images only: what the evaluator reads
+/// and finds is out of a method's reach.
+public struct Run: ~Copyable {
+  public let setting: Setting
+  public let schedule: Schedule
+  public let layout: ParameterLayout
+  public let stepsPerEpoch: Int
+  public var state: TrainingState
+  /// The gradient of the last ``backpropagate(at:)``, with an entry at every position.
+  public var gradient: [Float]
+
+  let engine: any Engine
+  /// Loss and right answers of the current epoch so far.
+  var epochTotal = BatchResult()
+  /// A number of the method's own for the log of mask updates.
+  var noted: Double?
+
+  private var data: any TrainingData
+  private let randomness: Randomness
+  private var batch: Batch
+  private(set) var effective: [Float]
+  private var scratch: [Float]
+  /// Neighbouring tensors with the same weight decay, as one range.
+  private let descentRanges: [(range: Range<Int>, decay: Float)]
+
+  public init(
+    setting: Setting, schedule: Schedule, engine: any Engine, data: any TrainingData,
+    batch: Batch, randomness: Randomness
+  ) {
+    self.setting = setting
+    self.schedule = schedule
+    self.engine = engine
+    self.data = data
+    self.batch = batch
+    self.randomness = randomness
+    stepsPerEpoch = data.stepsPerEpoch
+    layout = engine.layout
+    state = TrainingState(
+      weights: randomness.weights("init"), statistics: engine.initialStatistics,
+      layout: engine.layout)
+    gradient = Array(repeating: 0, count: layout.count)
+    effective = gradient
+    scratch = Array(repeating: 0, count: layout.prunableRange.count)
+    descentRanges = Self.descentRanges(layout, schedule)
+  }
+
+  // MARK: Reading
+
+  public var step: Int { state.step }
+  public var epoch: Int { state.step / stepsPerEpoch }
+  public var totalSteps: Int { schedule.epochs * stepsPerEpoch }
+  public var layers: [Layer] { layout.prunable }
+  public var learningRate: Float { Float(schedule.learningRate(atEpoch: epoch)) }
+
+  /// `|w|` of the stored prunable weights, in flat order.
+  ///
+  /// The array is reused by the next call; it is copied only if it is still held then.
+  public mutating func magnitudes() -> [Float] {
+    state.weights.withUnsafeBufferPointer { weights in
+      pb_magnitudes(&scratch, weights.baseAddress!, scratch.count)
+    }
+    return scratch
+  }
+
+  /// L2 norm of each stored filter of `filters`, accumulated in double precision.
+  public func norms(of filters: [Range<Int>]) -> [Double] {
+    filters.map { filter in
+      state.weights[filter].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+    }
+  }
+
+  /// The target sparsity of the current epoch on the way to `final`.
+  public func ramp(to final: Double) -> Double {
+    schedule.ramp(to: final, atEpoch: Double(epoch))
+  }
+
+  /// Fresh keys, one per prunable weight, the same whenever this step is reached: to choose at
+  /// random is to take those of lowest key (methods.md 0.3).
+  public var randomKeys: [Float] { randomness.keys(state.isSetUp ? step : -1) }
+
+  /// The initial weights with the prunable ones drawn anew (methods.md 5).
+  public var redrawnWeights: [Float] { randomness.redrawn(randomness.weights("init")) }
+
+  // MARK: Verbs
+
+  /// Computes the gradient of the batch of this step at the weights that `forward` names.
+  public mutating func backpropagate(at forward: ForwardWeights) {
+    loadEffective(forward)
+    data.fill(&batch, step: step)
+    epochTotal += engine.gradient(
+      at: effective, statistics: &state.statistics, on: batch, objective: .crossEntropy(),
+      into: &gradient)
+  }
+
+  /// Zeroes the gradient where the mask is 0.
+  public mutating func maskGradient() { keep(&gradient) }
+
+  /// One step of SGD with Nesterov momentum on the stored weights (methods.md 0.5).
+  /// - Parameter decaying: the weights that weight decay acts on, those stored or those that the
+  ///   last ``backpropagate(at:)`` used.
+  public mutating func descend(decaying: DecayTarget = .stored) {
+    let (rate, momentum, count) = (learningRate, schedule.momentum, layout.count)
+    state.weights.withUnsafeMutableBufferPointer { w in
+      state.velocity.withUnsafeMutableBufferPointer { v in
+        gradient.withUnsafeBufferPointer { g in
+          effective.withUnsafeBufferPointer { effective in
+            precondition(w.count == count && v.count == count && g.count == count)
+            for (range, decay) in descentRanges {
+              let at = range.lowerBound
+              let (w, v) = (w.baseAddress! + at, v.baseAddress! + at)
+              let decayed = decaying == .stored ? UnsafePointer(w) : effective.baseAddress! + at
+              pb_nesterov_step(
+                w, v, g.baseAddress! + at, decayed, range.count, rate, momentum, decay)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Sets weight and momentum to exactly 0 wherever the mask is 0.
+  public mutating func clearPruned() {
+    clearPrunedWeights()
+    keep(&state.velocity)
+  }
+
+  /// Sets the weight to exactly 0 wherever the mask is 0; momentum goes on.
+  public mutating func clearPrunedWeights() { keep(&state.weights) }
+
+  /// The gradient at other weights on the scoring batch, in training mode. Neither the running
+  /// statistics nor ``gradient`` change.
+  public mutating func scoringGradient(
+    at weights: [Float], objective: Objective = .crossEntropy()
+  ) -> [Float] {
+    var statistics = state.statistics
+    var result = [Float](repeating: 0, count: layout.count)
+    data.fillScoring(&batch)
+    _ = engine.gradient(
+      at: weights, statistics: &statistics, on: batch, objective: objective, into: &result)
+    return result
+  }
+
+  /// Adds a number of the method's own to the log of the next mask update.
+  public mutating func note(_ value: Double) { noted = value }
+
+  // MARK: Used by the training loop
+
+  /// Writes the weights that the network computes with into `effective`.
+  mutating func loadEffective(_ forward: ForwardWeights) {
+    let prunable = layout.prunableRange.count
+    state.weights.withUnsafeBufferPointer { weights in
+      effective.withUnsafeMutableBufferPointer { effective in
+        _ = effective.update(fromContentsOf: weights)
+        guard forward == .masked else { return }
+        pb_keep(effective.baseAddress!, weights.baseAddress!, state.mask.kept, prunable)
+      }
+    }
+  }
+
+  private func keep(_ values: inout [Float]) {
+    values.withUnsafeMutableBufferPointer { values in
+      pb_keep(values.baseAddress!, values.baseAddress!, state.mask.kept, state.mask.count)
+    }
+  }
+
+  private static func descentRanges(_ layout: ParameterLayout, _ schedule: Schedule) -> [(
+    range: Range<Int>, decay: Float
+  )] {
+    layout.layers.reduce(into: []) { ranges, layer in
+      let decays = layer.decays || schedule.decaysNormalisation
+      let decay = decays ? schedule.weightDecay : 0
+      if let last = ranges.last, last.decay == decay {
+        ranges[ranges.count - 1].range = last.range.lowerBound..<layer.range.upperBound
+      } else {
+        ranges.append((layer.range, decay))
+      }
+    }
+  }
+}
+
+/// What weight decay acts on: the stored weights, as an unmodified optimiser does, or those that
+/// the network computed with (methods.md 2, ambiguity a).
+public enum DecayTarget: String, Codable, Sendable { case stored, effective }
+
+extension Run {
+  /// Takes over weights and running statistics; momentum and mask start anew.
+  public mutating func start(weights: [Float], statistics: [Float], step: Int = 0) {
+    state = TrainingState(weights: weights, statistics: statistics, layout: layout)
+    state.step = step
+  }
+
+  /// Draws the weights from another stream than "init".
+  public mutating func draw(stream: String) { state.weights = randomness.weights(stream) }
+}

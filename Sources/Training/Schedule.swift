@@ -1,0 +1,51 @@
+import Tensors
+
+/// Length, learning rate and ramp of one phase of training (models-and-data.md 4).
+public struct Schedule: Codable, Hashable, Sendable {
+  public var epochs: Int
+  public var learningRate: Double
+  public var decayEpochs: [Int]
+  public var decayFactor: Double
+  public var weightDecay: Float
+  public var momentum: Float = 0.9
+  /// Whether weight decay acts on batch-norm scale and shift too (methods.md 0.5).
+  public var decaysNormalisation = false
+  /// Fine-tuning counts epochs from 0 and draws from streams of its own (methods.md 10).
+  public var phase = Phase.training
+
+  public enum Phase: String, Codable, Sendable {
+    case training
+    case fineTuning = "fine-tuning"
+
+    /// What is added to the names of the data streams.
+    public var streamSuffix: String { self == .training ? "" : "-ft" }
+  }
+
+  public init(
+    epochs: Int, learningRate: Double, decayEpochs: [Int], decayFactor: Double = 0.1,
+    weightDecay: Float = 1e-4, phase: Phase = .training
+  ) {
+    self.epochs = epochs
+    self.learningRate = learningRate
+    self.decayEpochs = decayEpochs
+    self.decayFactor = decayFactor
+    self.weightDecay = weightDecay
+    self.phase = phase
+  }
+
+  /// Where the sparsity ramp ends, E2: the second decay.
+  public var rampEnd: Int { decayEpochs.count > 1 ? decayEpochs[1] : epochs }
+
+  /// The base rate times the factor once for every decay that has passed; constant in an epoch.
+  public func learningRate(atEpoch epoch: Int) -> Double {
+    decayEpochs.reduce(learningRate) { rate, decay in decay <= epoch ? rate * decayFactor : rate }
+  }
+
+  /// Cubic ramp from 0 to `final` (methods.md 0.4; Zhu & Gupta 2017).
+  /// - Parameter epoch: completed epochs; a fraction gives a ramp that moves at every step.
+  public func ramp(to final: Double, atEpoch epoch: Double) -> Double {
+    guard epoch < Double(rampEnd) else { return final }
+    let left = 1 - epoch / Double(rampEnd)
+    return final * (1 - left * left * left)
+  }
+}

@@ -1,0 +1,38 @@
+import Networks
+import Tensors
+
+/// Collects the runs that a method needs. Describing is free; nothing is trained here.
+public struct Study {
+  public let setting: Setting
+  public let schedule: Schedule
+  public let fineTuning: Schedule
+  public let layout: ParameterLayout
+  /// In order of first mention, without duplicates; each run comes after those it starts from.
+  public private(set) var stages: [Stage] = []
+
+  public init(
+    _ setting: Setting, schedule: Schedule, fineTuning: Schedule, layout: ParameterLayout
+  ) {
+    self.setting = setting
+    self.schedule = schedule
+    self.fineTuning = fineTuning
+    self.layout = layout
+  }
+
+  public var prunableCount: Int { layout.prunableRange.count }
+
+  public func keptCount(at sparsity: Double) -> Int {
+    prunableCount - prunedCount(at: sparsity, of: prunableCount)
+  }
+
+  public mutating func train(
+    _ rule: some TrainingRule, schedule: Schedule? = nil,
+    from start: Start = .initialisation(stream: "init"), mask: StartMask = .keepAll
+  ) -> Stage {
+    let stage = Stage(
+      setting: setting, schedule: schedule ?? self.schedule, rule: RuleDescription(rule),
+      start: start, mask: mask)
+    if !stages.contains(stage) { stages.append(stage) }
+    return stage
+  }
+}

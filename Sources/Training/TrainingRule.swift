@@ -1,0 +1,80 @@
+import Tensors
+
+/// What the network computes with: the effective weights of methods.md 0.7.
+public enum ForwardWeights: Hashable, Sendable { case stored, masked }
+
+/// A method that acts inside one training run.
+///
+/// The hooks are the lines of the algorithm box (methods.md 0.6) and are called in this order:
+/// ```
+/// setUp
+/// for t in 0 ..< E*S:
+///   epochStart                      if t % S == 0
+///   beforeStep; step; afterStep
+///   beforeEvaluation; evaluate; afterEvaluation      if t % S == S-1
+/// finish
+/// ```
+/// A rule is a value. Its stored properties are its hyper-parameters: they are set from the
+/// experiment file, hashed into the result's key and constant during training. Whatever changes
+/// during training lives in one property named `state`, which checkpoints keep.
+public protocol TrainingRule: Method {
+  /// Weights of forward pass and evaluation. Default: `.masked`.
+  var forward: ForwardWeights { get }
+  /// Whether the gradient is zeroed where the mask is 0. Default: true.
+  var masksGradient: Bool { get }
+
+  mutating func setUp(_ run: inout Run) throws
+  mutating func epochStart(_ run: inout Run) throws
+  mutating func beforeStep(_ run: inout Run) throws
+  mutating func step(_ run: inout Run) throws
+  mutating func afterStep(_ run: inout Run) throws
+  mutating func beforeEvaluation(_ run: inout Run) throws
+  mutating func afterEvaluation(_ run: inout Run) throws
+  mutating func finish(_ run: inout Run) throws
+}
+
+extension TrainingRule {
+  public var forward: ForwardWeights { .masked }
+  public var masksGradient: Bool { true }
+
+  public func setUp(_ run: inout Run) {}
+  public func epochStart(_ run: inout Run) {}
+  public func beforeStep(_ run: inout Run) {}
+  public func step(_ run: inout Run) { descentStep(&run) }
+  public func afterStep(_ run: inout Run) {}
+  public func beforeEvaluation(_ run: inout Run) {}
+  public func afterEvaluation(_ run: inout Run) {}
+  public func finish(_ run: inout Run) {}
+
+  /// The ordinary step: gradient at the effective weights, filtered, then SGD on the stored ones.
+  public func descentStep(_ run: inout Run) {
+    run.backpropagate(at: forward)
+    if masksGradient { run.maskGradient() }
+    run.descend()
+  }
+
+  public func plan(_ study: inout Study) -> Stage { study.train(self) }
+}
+
+/// A rule that scores the weights once, before training, and keeps the highest (methods.md 11).
+public protocol SaliencyRule: TrainingRule {
+  var sparsity: Double { get }
+  /// One score per prunable weight; the highest are kept.
+  func saliency(_ run: inout Run) throws -> [Float]
+}
+
+extension SaliencyRule {
+  public func setUp(_ run: inout Run) throws {
+    let scores = try saliency(&run)
+    let count = scores.count - prunedCount(at: sparsity, of: scores.count)
+    run.state.mask = try Mask(keeping: count, highest: scores)
+    run.clearPruned()
+  }
+}
+
+/// Training left the finite numbers. A result (★), not a failure of the suite.
+public struct Diverged: Error, Codable, Hashable, CustomStringConvertible {
+  public let step: Int
+  public let reason: String
+  public var description: String { "diverged at step \(step): \(reason)" }
+}
