@@ -1,0 +1,89 @@
+import Crypto
+import Tensors
+
+/// Examples that may be learnt from: all that training, rules and scoring ever see.
+public struct TrainingSplit: Sendable {
+  public let examples: Examples
+
+  public init(_ examples: Examples) { self.examples = examples }
+
+  public var count: Int { examples.count }
+
+  /// The first `length` examples, or all if there are fewer. O(1).
+  public func prefix(_ length: Int) -> TrainingSplit { TrainingSplit(examples.prefix(length)) }
+}
+
+/// Examples that are held out. No training interface accepts them, and their only reader is the
+/// evaluator: nothing of them can reach a choice.
+public struct TestSplit: Sendable {
+  private let examples: Examples
+
+  public init(_ examples: Examples) { self.examples = examples }
+
+  public var count: Int { examples.count }
+
+  /// Refills `batch` with the examples from `start` on, normalised: as many as there are, at most
+  /// `batch.capacity`.
+  package func fill(_ batch: inout Batch, from start: Int) { examples.fill(&batch, from: start) }
+
+  func normalised(by normalisation: Normalisation) -> TestSplit {
+    TestSplit(examples.normalised(by: normalisation))
+  }
+}
+
+/// A data set that was read and checked.
+public struct DataSet: Sendable {
+  public let name: String
+  /// What the classes are called; a label is an index into it.
+  public let classes: [String]
+  public let training: TrainingSplit
+  public let test: TestSplit
+  /// SHA-256 of each file's content (of a compressed file: unpacked), in hexadecimal.
+  public let digests: [String: String]
+
+  public init(
+    name: String, classes: [String], training: TrainingSplit, test: TestSplit,
+    digests: [String: String]
+  ) {
+    (self.name, self.classes, self.digests) = (name, classes, digests)
+    (self.training, self.test) = (training, test)
+  }
+
+  public var shape: ImageShape { training.examples.shape }
+
+  /// SHA-256 over names and digests of the files: one value for all bytes.
+  public var digest: String {
+    let lines = digests.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }
+    return hexadecimal(SHA256.hash(data: Array(lines.joined().utf8)))
+  }
+
+  /// The same data set with only the first `length` training examples.
+  public func limited(to length: Int) -> DataSet { with(training.prefix(length), test) }
+
+  /// The same data set, normalised otherwise.
+  public func normalised(by normalisation: Normalisation) -> DataSet {
+    with(
+      TrainingSplit(training.examples.normalised(by: normalisation)),
+      test.normalised(by: normalisation))
+  }
+
+  /// For choices: the training examples alone, a tenth of them held out as `test` (CIFAR-10: 45,000
+  /// and 5,000); the real test examples are gone.
+  ///
+  /// Held out are the last tenth, rounded down, of the permutation drawn from stream
+  /// (0, "validation", 0). It knows no seed of a run: all trials of all methods are judged on the
+  /// same examples. Both parts keep the order of the file.
+  public var validation: DataSet {
+    let examples = training.examples
+    var order = [Int32](repeating: 0, count: examples.count)
+    var random = RandomStream(seed: 0, name: "validation")
+    order.permute(with: &random)
+    let kept = examples.count - examples.count / 10
+    func part(_ places: ArraySlice<Int32>) -> Examples { examples.subset(places.map(Int.init).sorted()) }
+    return with(TrainingSplit(part(order[..<kept])), TestSplit(part(order[kept...])))
+  }
+
+  private func with(_ training: TrainingSplit, _ test: TestSplit) -> DataSet {
+    DataSet(name: name, classes: classes, training: training, test: test, digests: digests)
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+
+/// What a data set is, as data: its files with their digests, its classes, how it is normalised.
+public struct DataSource: Sendable {
+  public let name: String
+  /// Folders that usually hold it; the first is the one that an import makes.
+  public let folders: [String]
+  /// In the order in which they are read.
+  public let files: [DataFile]
+  public let classes: [String]
+  public let shape: ImageShape
+  public let normalisation: Normalisation
+  /// Mean and deviation over all pixels of the training images (option `exact`).
+  public let exactNormalisation: Normalisation
+  public let trainingCount, testCount: Int
+  /// How to get it, for the end of an error's sentence.
+  public let advice: String
+  /// Appends what one file holds.
+  package let decode: @Sendable (DataFile.Content, inout PixelStore) throws(DataError) -> Void
+
+  public static let all: [DataSource] = [.cifar10, .fashionMNIST]
+
+  public static func named(_ name: String) throws -> DataSource {
+    guard let source = all.first(where: { $0.name == name }) else {
+      throw DataError.unknownDataSet(name: name, known: all.map(\.name))
+    }
+    return source
+  }
+
+  /// Reads and checks all files in `folder`.
+  public func read(from folder: URL) throws -> DataSet {
+    DataSet(
+      name: name, classes: classes,
+      training: TrainingSplit(try examples(.training, in: folder)),
+      test: TestSplit(try examples(.test, in: folder)),
+      digests: Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.sha256) }))
+  }
+
+  /// Checks size and digest of all files in `folder`; throws the first fault.
+  public func check(_ folder: URL) throws {
+    for file in files { _ = try file.content(in: folder, advice: advice) }
+  }
+
+  /// The same data set in other files: excerpts for tests.
+  package func with(files: [DataFile], trainingCount: Int, testCount: Int) -> DataSource {
+    DataSource(
+      name: name, folders: folders, files: files, classes: classes, shape: shape,
+      normalisation: normalisation, exactNormalisation: exactNormalisation,
+      trainingCount: trainingCount, testCount: testCount, advice: advice, decode: decode)
+  }
+
+  private func examples(_ split: DataFile.Split, in folder: URL) throws -> Examples {
+    let count = split == .training ? trainingCount : testCount
+    var store = PixelStore(reserving: count, of: shape, classCount: classes.count)
+    for file in files where file.split == split {
+      try decode(try file.content(in: folder, advice: advice), &store)
+    }
+    return Examples(
+      pixels: store.pixels, labels: store.labels, shape: shape, classCount: classes.count,
+      normalisation: normalisation)
+  }
+}
+
+/// Images and labels on their way from files to `Examples`.
+package struct PixelStore {
+  var pixels: [UInt8] = []
+  private(set) var labels: [UInt8] = []
+  let shape: ImageShape
+  private let classCount: Int
+
+  init(reserving count: Int, of shape: ImageShape, classCount: Int) {
+    (self.shape, self.classCount) = (shape, classCount)
+    pixels.reserveCapacity(count * shape.count)
+    labels.reserveCapacity(count)
+  }
+
+  /// - Parameter path: the file that the label is from, for the error.
+  mutating func append(label: UInt8, from path: String) throws(DataError) {
+    guard label < classCount else {
+      throw .labelOutOfRange(
+        path: path, label: Int(label), example: labels.count, classCount: classCount)
+    }
+    labels.append(label)
+  }
+}
