@@ -81,7 +81,7 @@ public struct Record: Hashable, Sendable {
     public var correct: Int
     public var correct5: Int
     public var total: Int
-    /// Sum of the losses over all examples.
+    /// Mean of the losses over all examples, as `test_loss` beside `train_loss`.
     public var loss: Double
     public init(correct: Int, correct5: Int, total: Int, loss: Double) {
       (self.correct, self.correct5, self.total, self.loss) = (correct, correct5, total, loss)

@@ -1,0 +1,115 @@
+import Foundation
+
+/// Files by system calls, so that every failure is known by its cause and what was written is on
+/// the disk.
+enum Files {
+  /// No file of a record is larger.
+  static let largest = 1 << 28
+
+  static func read(_ path: String) throws -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw ResultsError.cannotRead(path: path, reason: reason()) }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw ResultsError.cannotRead(path: path, reason: "not a file")
+    }
+    guard status.st_size <= largest else {
+      throw ResultsError.damaged(file: path, line: nil, problem: "\(status.st_size) bytes")
+    }
+    var failed = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(status.st_size)) { buffer, count in
+      while count < buffer.count {
+        let part = Foundation.read(file, buffer.baseAddress! + count, buffer.count - count)
+        if part < 0, errno == EINTR { continue }
+        failed = part < 0
+        if part <= 0 { break }
+        count += part
+      }
+    }
+    if failed { throw ResultsError.cannotRead(path: path, reason: reason()) }
+    return bytes
+  }
+
+  /// Writes a new file and waits until it is on the disk.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    func failure() -> ResultsError { .cannotWrite(path: path, reason: reason()) }
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw failure() }
+    var written = 0
+    while written < bytes.count {
+      let part = bytes.withUnsafeBytes {
+        Foundation.write(file, $0.baseAddress! + written, $0.count - written)
+      }
+      if part < 0, errno == EINTR { continue }
+      guard part > 0 else {
+        let failure = failure()
+        close(file)
+        throw failure
+      }
+      written += part
+    }
+    guard fsync(file) == 0 || errno == EINVAL else {  // EINVAL: nothing to wait for, a device
+      let failure = failure()
+      close(file)
+      throw failure
+    }
+    guard close(file) == 0 else { throw failure() }
+  }
+
+  /// Writes a file that is either wholly there or as it was before.
+  static func replace(_ path: String, with bytes: [UInt8]) throws {
+    let (folder, name) = (parent(path), String(path.split(separator: "/").last ?? ""))
+    let temporary = "\(folder)/.\(name).\(getpid())"
+    do {
+      try write(bytes, to: temporary)
+      try move(temporary, to: path)
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    try sync(folder)
+  }
+
+  static func move(_ path: String, to target: String) throws {
+    guard rename(path, target) == 0 else {
+      throw ResultsError.cannotWrite(path: target, reason: reason())
+    }
+  }
+
+  /// Waits until the entries of a folder are on the disk.
+  static func sync(_ folder: String) throws {
+    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard file >= 0 else { throw ResultsError.cannotWrite(path: folder, reason: reason()) }
+    defer { close(file) }
+    guard fsync(file) == 0 || errno == EINVAL else {
+      throw ResultsError.cannotWrite(path: folder, reason: reason())
+    }
+  }
+
+  static func makeFolder(_ path: String) throws {
+    if mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) { return }
+    if errno == ENOENT, parent(path) != path {
+      try makeFolder(parent(path))
+      if mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) { return }
+    }
+    throw ResultsError.cannotWrite(path: path, reason: reason())
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    let before = errno
+    defer { errno = before }
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// The folder that holds `path`.
+  private static func parent(_ path: String) -> String {
+    let parts = path.split(separator: "/").dropLast().joined(separator: "/")
+    return path.hasPrefix("/") ? "/" + parts : parts.isEmpty ? "." : parts
+  }
+
+  private static func reason() -> String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,124 @@
+import Foundation
+
+/// The records of a results folder (artifacts.md 5): a folder a run, written whole or not at all.
+public struct RecordStore: Sendable {
+  /// As it was given; all messages name files below it.
+  public let folder: String
+
+  public init(folder: String) { self.folder = folder }
+
+  /// The folder of a run: the name of a record never leads out of the results folder.
+  public func path(of run: String) throws -> String {
+    guard RunName.isSafe(run) else { throw ResultsError.badRunName(run) }
+    return "\(folder)/runs/\(run)"
+  }
+
+  /// Publishes a record: after a crash at any moment, and after any error, its folder is the new
+  /// one, the old one or absent, never part of one. Equal records give equal bytes.
+  public func write(_ record: Record, machine: MachineRecord) throws {
+    let path = try path(of: record.summary.run)
+    let files = try RunFolder.files(record, machine)
+    let runs = "\(folder)/runs"
+    try Files.makeFolder(runs)
+    try writeVersion()
+    let staging = "\(runs)/.\(record.summary.run).\(getpid())"
+    try? FileManager.default.removeItem(atPath: staging)
+    do {
+      try Files.makeFolder(staging)
+      for file in files { try Files.write(file.bytes, to: "\(staging)/\(file.name)") }
+      try Files.sync(staging)
+      try publish(staging, as: path)
+    } catch {
+      try? FileManager.default.removeItem(atPath: staging)
+      throw error
+    }
+    try Files.sync(runs)
+  }
+
+  public func record(_ run: String) throws -> Record { try RunFolder.read(path(of: run)) }
+
+  /// `run.json` alone.
+  public func summary(_ run: String) throws -> Record.Summary {
+    try RunFolder.summary(path(of: run))
+  }
+
+  public func machine(_ run: String) throws -> MachineRecord {
+    try RunFolder.machine(path(of: run))
+  }
+
+  /// The bytes that `run.json` and the tables beside it have on disk, by their names: equal
+  /// wherever the bits are equal. `machine.json` is left out.
+  public func reproducibleFiles(of run: String) throws -> [String: [UInt8]] {
+    let path = try path(of: run)
+    let names = RunFolder.names.filter { $0 != "machine.json" }
+    return try Dictionary(
+      uniqueKeysWithValues: names.map { ($0, try Files.read("\(path)/\($0)")) })
+  }
+
+  public func contains(_ run: String) -> Bool {
+    (try? path(of: run)).map { Files.exists("\($0)/run.json") } ?? false
+  }
+
+  /// The names of all runs, sorted; none where the folder does not exist.
+  public func runs() throws -> [String] {
+    guard Files.exists(folder) else { return [] }
+    let version = "\(folder)/VERSION"
+    if Files.exists(version) { try checkVersion(version) }
+    guard Files.exists("\(folder)/runs") else { return [] }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: "\(folder)/runs")
+        .filter { !$0.hasPrefix(".") }.sorted()
+    } catch {
+      throw ResultsError.cannotRead(path: "\(folder)/runs", reason: "not a folder")
+    }
+  }
+
+  /// All that can be read, by name, and a line for each that cannot.
+  public struct Listing<Value: Sendable>: Sendable {
+    public var values: [Value] = []
+    public var warnings: [ResultsError] = []
+  }
+
+  /// `run.json` of every run.
+  public func summaries() throws -> Listing<Record.Summary> { try list(summary) }
+
+  public func records() throws -> Listing<Record> { try list(record) }
+
+  private func list<Value>(_ read: (String) throws -> Value) throws -> Listing<Value> {
+    var listing = Listing<Value>()
+    for run in try runs() {
+      do {
+        listing.values.append(try read(run))
+      } catch let error as ResultsError {
+        listing.warnings.append(error)
+      }
+    }
+    return listing
+  }
+
+  /// One rename; where a folder of the same name exists, it is put aside first and removed last.
+  private func publish(_ staging: String, as path: String) throws {
+    guard Files.exists(path) else { return try Files.move(staging, to: path) }
+    let aside = staging + ".old"
+    try? FileManager.default.removeItem(atPath: aside)
+    try Files.move(path, to: aside)
+    do {
+      try Files.move(staging, to: path)
+    } catch {
+      try Files.move(aside, to: path)
+      throw error
+    }
+    try? FileManager.default.removeItem(atPath: aside)
+  }
+
+  private func writeVersion() throws {
+    let path = "\(folder)/VERSION"
+    guard !Files.exists(path) else { return try checkVersion(path) }
+    try Files.replace(path, with: Array("\(Schema.current)\n".utf8))
+  }
+
+  private func checkVersion(_ path: String) throws {
+    let text = String(decoding: try Files.read(path), as: UTF8.self)
+    try Schema.check(String(text.prefix { $0 != "\n" }), in: path)
+  }
+}

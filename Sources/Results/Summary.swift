@@ -1,0 +1,49 @@
+import Tensors
+
+extension Record.Summary {
+  /// A summary before its results: those are set as they become known.
+  /// - Parameter run: the folder's name, `RunName.text`.
+  public init(
+    run: String, cell: [String], config: JSONValue, configHash: String, numerics: String,
+    parents: [String] = [], seed: Int, profile: String, schedule: String,
+    precision: String = "float32", data: [String: String], sparsityTarget: Double = 0
+  ) {
+    (self.run, self.cell, self.config, self.configHash) = (run, cell, config, configHash)
+    (self.numerics, self.parents, self.seed) = (numerics, parents, seed)
+    (self.profile, self.schedule, self.precision) = (profile, schedule, precision)
+    (self.data, self.sparsityTarget) = (data, sparsityTarget)
+    (status, reason) = (.done, "")
+    (params, macs, macsConv, sparsityPrunable, sparsityAll) = (0, 0, 0, 0, 0)
+    (maskSHA256, correctSHA256, weightsSHA256) = (PackedBits.emptySHA256, PackedBits.emptySHA256, "")
+  }
+
+  /// Whether the run was trained on the paper's schedule, not on a shortened one.
+  public var isFullSchedule: Bool { schedule == "paper" }
+
+  /// The fraction of the paper's epochs, from `scaled(x)`; `nil` for other schedules.
+  public var scheduleFactor: Double? {
+    guard schedule.hasPrefix("scaled("), schedule.hasSuffix(")") else { return nil }
+    return Double(schedule.dropFirst(7).dropLast())
+  }
+
+  /// The data set's id, from the run's name; `nil` where the name is not of the usual form.
+  public var dataSet: String? { (try? RunName(run))?.data }
+
+  /// Classes of the data set: 1000 for ImageNet, else 10.
+  public var classes: Int { dataSet == "imagenet" ? 1000 : 10 }
+
+  /// Whether the run converged: finite losses, and at the last epoch more than twice the accuracy
+  /// of chance (methods.md 0.6). A failed run neither converged nor diverged: it is no result.
+  public var isConverged: Bool {
+    guard status == .done, let final, final.loss.isFinite else { return false }
+    return final.correct * classes > 2 * final.total
+  }
+}
+
+extension Record {
+  /// Writes the digests of `mask` and `correct` into the summary, as the store checks them.
+  public mutating func seal() {
+    summary.maskSHA256 = PackedBits(mask).sha256
+    summary.correctSHA256 = PackedBits(correct).sha256
+  }
+}
