@@ -16,7 +16,7 @@ public struct Augmentation: Codable, Hashable, Sendable {
 
   /// What happens to one image. Takes three numbers of `stream` whatever the options are, so that
   /// an option does not move the others' draws.
-  func draw(from stream: inout RandomStream) -> Draw {
+  package func draw(from stream: inout RandomStream) -> Draw {
     let mirrored = stream.index(below: 2) == 1
     let row = stream.index(below: 2 * padding + 1)
     let column = stream.index(below: 2 * padding + 1)

@@ -22,11 +22,11 @@ public struct DataFile: Codable, Hashable, Sendable {
   /// What a file holds, checked.
   package struct Content {
     let path: String
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
   }
 
   /// Reads the file in `folder`, unpacks it, checks size and digest.
-  func content(in folder: URL, advice: String) throws(DataError) -> Content {
+  package func content(in folder: URL, advice: String) throws(DataError) -> Content {
     let url = folder.appending(path: name)
     let path = url.path
     guard FileManager.default.fileExists(atPath: path) else {

@@ -16,7 +16,11 @@ public struct DataLocation: Codable, Hashable, Sendable {
   }
 
   public let rule: Rule
-  public let folder: URL
+  public let path: String
+
+  init(rule: Rule, folder: URL) { (self.rule, path) = (rule, folder.path) }
+
+  public var folder: URL { URL(filePath: path, directoryHint: .isDirectory) }
 }
 
 extension DataLocation {
@@ -69,10 +73,10 @@ extension DataLocation {
       }
       if isExplicit {
         throw DataError.notInFolder(
-          folder: places[0].folder.path, name: source.name, files: source.files.map(\.name))
+          folder: places[0].path, name: source.name, files: source.files.map(\.name))
       }
       throw DataError.notFound(
-        name: source.name, places: places.map(\.folder.path), advice: source.advice)
+        name: source.name, places: places.map(\.path), advice: source.advice)
     }
 
     /// Finds the data set, reads and checks it.

@@ -81,7 +81,7 @@ public struct Examples: Sendable {
   }
 
   /// Writes the example at `position`, changed by `draw` and normalised, into a slot of `batch`.
-  func write(_ position: Int, _ draw: Augmentation.Draw, to slot: Int, of batch: inout Batch) {
+  package func write(_ position: Int, _ draw: Augmentation.Draw, to slot: Int, of batch: inout Batch) {
     precondition(batch.imageSize == shape.count, "a batch is made for one shape of image")
     let origin = place(position)
     batch.labels[slot] = Int32(labels[origin])
