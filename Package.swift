@@ -7,11 +7,11 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 func library(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [],
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
   plugins: [Target.PluginUsage] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict,
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict,
     plugins: plugins)
 }
 
@@ -41,7 +41,8 @@ let package = Package(
     library("Pruning", ["Training"], plugins: ["MethodList"]),
     library("Results", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
     library(
-      "Experiments", ["Pruning", "Results", .product(name: "TOMLKit", package: "TOMLKit")]),
+      "Experiments", ["Pruning", "Results", .product(name: "TOMLKit", package: "TOMLKit")],
+      exclude: ["Catalogue"], plugins: ["EmbedFiles"]),
     library("Reporting", ["Results"]),
     library(
       "Commands",
@@ -51,9 +52,13 @@ let package = Package(
       ]),
     .executableTarget(name: "prunebench", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(name: "ListMethods", swiftSettings: strict),
+    .executableTarget(name: "EmbedFilesTool", swiftSettings: strict),
     .plugin(
       name: "MethodList", capability: .buildTool(), dependencies: ["ListMethods"],
       path: "Sources/Plugins/MethodList"),
+    .plugin(
+      name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedFilesTool"],
+      path: "Sources/Plugins/EmbedFiles"),
     .target(name: "TestVectors", path: "Tests/TestVectors", swiftSettings: strict),
     tests("Tensors", ["Tensors"]),
     tests("Networks", ["Networks"]),

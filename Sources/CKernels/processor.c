@@ -9,3 +9,5 @@ void pb_flush_subnormals(void) {
   _mm_setcsr(_mm_getcsr() | 0x8040);  // flush to zero, denormals are zero
 #endif
 }
+
+const char *pb_compiler(void) { return __VERSION__; }

@@ -15,6 +15,11 @@ public struct Catalogue: Sendable {
 
   public func contains(_ name: String) -> Bool { methods[name] != nil }
 
+  /// Whether the method `name` prunes to a sparsity that is asked for.
+  public func hasSparsity(_ name: String) throws -> Bool {
+    try type(of: method(name)).defaults.contains { $0.name == "sparsity" }
+  }
+
   /// The method `name` with `options`, named in kebab-case, in place of its defaults.
   /// - Throws: ``OptionError`` for a name, an option or a value that does not exist.
   public func method(_ name: String, options: [String: JSONValue] = [:]) throws -> any Method {

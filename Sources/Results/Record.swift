@@ -47,6 +47,8 @@ public struct Record: Hashable, Sendable {
     /// Why a run diverged or failed; empty otherwise.
     public var reason: String
     public var epochDiverged: Int?
+    /// The evaluation of the weights that fine-tuning starts from; `nil` for other runs.
+    public var initial: Evaluation?
     /// The evaluation after the last epoch: the reported one.
     public var final: Evaluation?
     /// The epoch with most right answers; logged, never reported as the result.
@@ -63,7 +65,7 @@ public struct Record: Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
       case schema, run, cell, config, numerics, parents, seed, profile, schedule, precision, data
-      case status, reason, final, best, params, macs
+      case status, reason, initial, final, best, params, macs
       case configHash = "config_hash"
       case epochDiverged = "epoch_diverged"
       case macsConv = "macs_conv"

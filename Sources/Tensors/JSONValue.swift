@@ -59,14 +59,6 @@ extension JSONValue {
     try JSONDecoder().decode(Value.self, from: JSONEncoder().encode(self))
   }
 
-  /// The canonical text: keys sorted, no spaces, shortest numbers.
-  public var text: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(self) else { preconditionFailure("a number is not finite") }
-    return String(decoding: data, as: UTF8.self)
-  }
-
   /// The members of an object; `nil` for any other value.
   public var members: [String: JSONValue]? {
     if case .object(let members) = self { members } else { nil }

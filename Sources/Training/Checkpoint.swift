@@ -2,53 +2,58 @@ import Foundation
 import Networks
 import Tensors
 
+/// What a run has done so far, beside its tensors.
+public struct RunHistory: Codable, Hashable, Sendable {
+  /// The rule with its present state.
+  public var rule: JSONValue
+  public var step: Int
+  public var stepsPerEpoch: Int
+  public var isSetUp: Bool
+  public var epochTotal: BatchResult
+  public var epochs: [EpochRecord]
+  /// Every mask update.
+  public var updates: [MaskUpdate]
+  /// Evaluation of the weights that fine-tuning starts from.
+  public var initial: BatchResult?
+}
+
 /// A run that can stop after any step and continue with the same bits, as a safetensors file whose
 /// metadata hold what is no tensor.
 extension Loop {
   /// Everything that a resumed run needs.
-  public var checkpoint: Safetensors {
+  public func checkpoint() throws -> Safetensors {
     var file = run.state.tensors
     file.set("last_change", masks.lastChange)
     file.set("losses", losses)
-    file.metadata["progress"] = JSONValue(
-      encoding: Progress(
-        rule: JSONValue(encoding: rule), step: run.step, isSetUp: run.state.isSetUp,
-        epochTotal: run.epochTotal, epochs: epochs, updates: masks.updates)
-    ).text
+    let history = RunHistory(
+      rule: JSONValue(encoding: rule), step: run.step, stepsPerEpoch: run.stepsPerEpoch,
+      isSetUp: run.state.isSetUp, epochTotal: run.epochTotal, epochs: epochs,
+      updates: masks.updates, initial: initial)
+    try file.set(metadata: "history", history)
     return file
   }
 
   /// Continues where `checkpoint` was taken.
-  /// - Throws: `Safetensors.FormatError` or a decoding error if the file is of another run.
+  /// - Throws: `Safetensors.FormatError` if the file is of another run.
   public mutating func resume(from checkpoint: Safetensors) throws {
-    let progress = try JSONDecoder().decode(
-      Progress.self, from: Data((checkpoint.metadata["progress"] ?? "").utf8))
+    let history: RunHistory = try checkpoint.decode(metadata: "history")
     var state = try TrainingState(checkpoint, layout: run.layout)
-    state.step = progress.step
-    state.isSetUp = progress.isSetUp
-    guard state.statistics.count == run.state.statistics.count else {
-      throw Safetensors.FormatError.otherNetwork
-    }
-    rule = try progress.rule.decode()
+    let lastChange = try checkpoint.integers("last_change")
+    guard state.statistics.count == run.state.statistics.count,
+      lastChange.count == state.mask.count, 0...run.totalSteps ~= history.step
+    else { throw Safetensors.FormatError.otherNetwork }
+    state.step = history.step
+    state.isSetUp = history.isSetUp
+    rule = try history.rule.decode()
     run.state = state
     run.state.maskWasSet = false
-    run.epochTotal = progress.epochTotal
-    masks = MaskLog(
-      updates: progress.updates, lastChange: try checkpoint.integers("last_change"),
-      mask: state.mask)
-    epochs = progress.epochs
+    run.epochTotal = history.epochTotal
+    masks = MaskLog(updates: history.updates, lastChange: lastChange, mask: state.mask)
+    epochs = history.epochs
+    initial = history.initial
     losses = try checkpoint.floats("losses")
     losses.reserveCapacity(run.totalSteps)
   }
-}
-
-private struct Progress: Codable {
-  var rule: JSONValue
-  var step: Int
-  var isSetUp: Bool
-  var epochTotal: BatchResult
-  var epochs: [EpochRecord]
-  var updates: [MaskUpdate]
 }
 
 extension TrainingState {
@@ -75,6 +80,30 @@ extension TrainingState {
   }
 }
 
+extension Safetensors {
+  /// Stores a value as JSON text.
+  public mutating func set(metadata name: String, _ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(  // of runs that diverged
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    metadata[name] = String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  /// - Throws: `FormatError` where the text is missing or of another form.
+  public func decode<Value: Decodable>(
+    metadata name: String, as type: Value.Type = Value.self
+  ) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard let text = metadata[name],
+      let value = try? decoder.decode(Value.self, from: Data(text.utf8))
+    else { throw FormatError("has no \(name) that this version can read") }
+    return value
+  }
+}
+
 extension Safetensors.FormatError {
-  static let otherNetwork = Self("holds the tensors of another network")
+  static let otherNetwork = Self("holds the tensors of another run")
 }

@@ -17,11 +17,13 @@ public struct Evaluator {
   private let split: TestSplit
   private var batch: Batch
   private var logits: [Float]
+  private var isRight: [Bool]
 
-  public init(_ split: TestSplit, batchSize: Int, classes: Int) {
+  public init(_ split: TestSplit, batchSize: Int, imageSize: Int, classes: Int) {
     self.split = split
-    batch = Batch(capacity: batchSize, imageSize: split.imageSize)
+    batch = Batch(capacity: batchSize, imageSize: imageSize)
     logits = Array(repeating: 0, count: batchSize * classes)
+    isRight = Array(repeating: false, count: batchSize)
   }
 
   /// Evaluates the whole split at `weights`, batch norm with `statistics`, no augmentation.
@@ -33,7 +35,9 @@ public struct Evaluator {
     for start in stride(from: 0, to: split.count, by: batch.capacity) {
       split.fill(&batch, from: start)
       engine.logits(at: weights, statistics: statistics, of: batch, into: &logits)
-      evaluation.total += score(logits, batch, classes: engine.classes, &evaluation.correct)
+      evaluation.total += Scoring.score(
+        logits, of: batch, classes: engine.classes, isRight: &isRight)
+      evaluation.correct += isRight.prefix(batch.count)
     }
     return evaluation
   }

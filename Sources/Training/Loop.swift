@@ -13,6 +13,8 @@ public struct Loop<Rule: TrainingRule>: ~Copyable {
   public internal(set) var losses: [Float] = []
   /// The evaluation after the last epoch.
   public internal(set) var final: Evaluation?
+  /// The evaluation before fine-tuning, `nil` in other phases.
+  public internal(set) var initial: BatchResult?
   /// Seconds spent in the method's hooks since ``takeHookSeconds()``.
   private var hookSeconds = 0.0
 
@@ -43,6 +45,7 @@ public struct Loop<Rule: TrainingRule>: ~Copyable {
         run.state.maskWasSet = false
         try hook { try $0.setUp(&$1) }
         run.state.isSetUp = true
+        if run.schedule.phase == .fineTuning { initial = evaluate()?.total }
       }
       let last = run.totalSteps
       while run.step < min(end ?? last, last) { try advance() }

@@ -8,7 +8,7 @@ public struct Setting: Codable, Hashable, Sendable {
   public var data: DataChoice
   public var batch: Int
   public var seed: Int
-  public var precision = "fp32"
+  public var precision = "float32"
   public var evaluation = EvaluationTime.everyEpoch
 
   public struct DataChoice: Codable, Hashable, Sendable {

@@ -28,3 +28,7 @@ public struct Randomness: Sendable {
     (self.weights, self.redrawn, self.keys) = (weights, redrawn, keys)
   }
 }
+
+extension BatchStream: TrainingData {
+  public mutating func fillScoring(_ batch: inout Batch) { fillPlain(&batch, step: 0) }
+}

@@ -49,3 +49,6 @@ struct pb_selection {
 int64_t pb_select(
     bool *flags, const float *scores, struct pb_selection selection, size_t count,
     int64_t *chosen, float *threshold);
+
+/// The compiler that built this library, with its version.
+const char *pb_compiler(void);

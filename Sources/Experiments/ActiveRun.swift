@@ -1,0 +1,128 @@
+import Datasets
+import Foundation
+import Networks
+import Pruning
+import Results
+import Tensors
+import Training
+
+/// A stage in training, whatever its method: what a worker drives.
+protocol ActiveRun: AnyObject {
+  var step: Int { get }
+  var totalSteps: Int { get }
+  var stepsPerEpoch: Int { get }
+  var epochs: [EpochRecord] { get }
+  var sparsity: Double { get }
+  var isFinished: Bool { get }
+  func train(until step: Int) throws
+  func checkpoint() throws -> Safetensors
+  func resume(from checkpoint: Safetensors) throws
+  func takeHookSeconds() -> Double
+  /// The evaluation after the last epoch.
+  var final: Evaluation? { get }
+}
+
+private final class RuleRun<Rule: TrainingRule>: ActiveRun {
+  private var loop: Loop<Rule>
+
+  init(_ loop: consuming Loop<Rule>) { self.loop = loop }
+
+  var step: Int { loop.run.step }
+  var totalSteps: Int { loop.run.totalSteps }
+  var stepsPerEpoch: Int { loop.run.stepsPerEpoch }
+  var epochs: [EpochRecord] { loop.epochs }
+  var sparsity: Double { loop.run.state.mask.sparsity }
+  var isFinished: Bool { loop.isFinished }
+  var final: Evaluation? { loop.final }
+  func train(until step: Int) throws { try loop.train(until: step) }
+  func checkpoint() throws -> Safetensors { try loop.checkpoint() }
+  func resume(from checkpoint: Safetensors) throws { try loop.resume(from: checkpoint) }
+  func takeHookSeconds() -> Double { loop.takeHookSeconds() }
+}
+
+/// Makes runs from their descriptions.
+struct RunFactory: Sendable {
+  let backend: Backend
+  let methods: Catalogue
+  let data: DataLibrary
+  /// The final state of a finished stage.
+  let state: @Sendable (StageKey) throws -> Safetensors
+
+  /// The run of `planned` before its first step.
+  func make(_ planned: PlannedRun) throws -> any ActiveRun {
+    try open(methods.rule(planned.stage.rule), planned)
+  }
+
+  private func open<Rule: TrainingRule>(_ rule: Rule, _ planned: PlannedRun) throws
+    -> any ActiveRun
+  {
+    let (stage, architecture) = (planned.stage, planned.architecture)
+    let setting = stage.setting
+    let data = try data.data(for: setting.data)
+    let engine = try backend.engine(for: architecture, batch: setting.batch)
+    let stream = BatchStream(
+      data.training, batchSize: setting.batch, seed: setting.seed,
+      suffix: stage.schedule.phase.streamSuffix)
+    var run = Run(
+      setting: setting, schedule: stage.schedule, engine: engine, data: stream,
+      batch: stream.makeBatch(), randomness: .streams(seed: setting.seed, architecture))
+    try prepare(&run, stage)
+    let evaluator = Evaluator(
+      data.test, batchSize: setting.batch, imageSize: architecture.inputShape.count,
+      classes: engine.classes)
+    let start = ContinuousClock.now
+    return RuleRun(
+      Loop(rule, run, evaluator: evaluator) { (ContinuousClock.now - start) / .seconds(1) })
+  }
+
+  private func prepare(_ run: inout Run, _ stage: Stage) throws {
+    switch stage.start {
+    case .initialisation(let stream): run.draw(stream: stream)
+    case .weights(let reference):
+      let state = try state(reference, run.layout)
+      run.start(weights: state.weights, statistics: state.statistics)
+    case .rewound(let reference):
+      let state = try state(reference, run.layout)
+      run.start(
+        weights: state.weights, statistics: state.statistics, step: reference.step ?? 0)
+    }
+    switch stage.mask {
+    case .keepAll: break
+    case .mask(let reference): run.state.mask = try state(reference, run.layout).mask
+    case .magnitude(let reference, let keeping):
+      let source = try state(reference, run.layout)
+      var mask = source.mask
+      try mask.drop(
+        mask.keptCount - keeping, lowest: source.weights[run.layout.prunableRange].map(abs))
+      run.state.mask = mask
+    }
+  }
+
+  private func state(
+    _ reference: StateReference, _ layout: ParameterLayout
+  ) throws -> TrainingState {
+    var recipes = Recipes()
+    return try TrainingState(state(recipes.key(of: reference.stage)), layout: layout)
+  }
+}
+
+extension Randomness {
+  /// Drawn from the streams of `seed` (methods.md 0.6).
+  static func streams(seed: Int, _ architecture: Architecture) -> Randomness {
+    let count = architecture.layout.prunableRange.count
+    return Randomness(
+      weights: { name in
+        var stream = RandomStream(seed: seed, name: name)
+        return architecture.initialWeights(stream: &stream)
+      },
+      redrawn: { weights in
+        // A position of its own: selection events have the steps from -1 on.
+        var stream = RandomStream(seed: seed, name: "method", position: -2)
+        return architecture.xavierWeights(redrawing: weights, stream: &stream)
+      },
+      keys: { step in
+        var stream = RandomStream(seed: seed, name: "method", position: step)
+        return (0..<count).map { _ in Float(stream.next() >> 40) }  // 24 bits: exact as Float
+      })
+  }
+}

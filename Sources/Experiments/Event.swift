@@ -1,0 +1,41 @@
+import Foundation
+import Results
+import Training
+
+/// What happens while a campaign runs, for whoever shows it.
+public enum Event: Sendable {
+  /// Before anything is trained.
+  case planned(total: Int, missing: [PlannedRun])
+  /// - step: above 0 where a checkpoint is continued.
+  case started(PlannedRun, job: Int, step: Int)
+  case advanced(
+    PlannedRun, job: Int, step: Int, of: Int, sparsity: Double, epochs: [EpochRecord])
+  case finished(PlannedRun, job: Int, Record.Evaluation?, Double)
+  /// Something that was mended, as a damaged checkpoint.
+  case warning(String)
+}
+
+/// Where the time of a run went.
+struct Timing: Codable, Sendable {
+  var started: Date
+  var epochSeconds: [Double] = []
+  /// Seconds in the method's own code.
+  var maskEpochSeconds: [Double] = []
+  private var current = 0.0
+  private var currentMask = 0.0
+
+  init(started: Date) { self.started = started }
+
+  var seconds: Double { epochSeconds.reduce(current, +) }
+
+  mutating func add(_ seconds: Double, _ maskSeconds: Double) {
+    current += seconds
+    currentMask += maskSeconds
+  }
+
+  mutating func closeEpoch() {
+    epochSeconds.append(current)
+    maskEpochSeconds.append(currentMask)
+    (current, currentMask) = (0, 0)
+  }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import Networks
+import Pruning
+import Tensors
+import Training
+
+/// What is to be compared: a grid of models, methods, sparsities and seeds, read from a TOML file.
+public struct Experiment: Sendable {
+  public var id: String
+  public var title: String
+  public var profile: Profile
+  public var grids: [Grid]
+  /// Columns that are more than the name of a method.
+  public var columns: [String: Column]
+
+  /// Cells: the product of the lists. Methods without sparsity are not crossed with it.
+  public struct Grid: Hashable, Sendable {
+    /// The table or figure that the cells belong to, beside the experiment itself.
+    public var artifact: String?
+    public var models: [String]
+    public var methods: [String]
+    public var sparsities: [Double]
+    public var seeds: [Int]
+  }
+
+  static let keys = ["schema", "id", "title", "profile", "grid", "method"]
+  static let gridKeys = ["artifact", "model", "method", "sparsity", "seed"]
+
+  /// Reads an experiment.
+  /// - Parameters:
+  ///   - file: the text's name in errors.
+  ///   - profile: the profile that replaces the one in the file.
+  public init(
+    parsing text: String, file: String, profile replacement: String? = nil, library: Library
+  ) throws {
+    let table = try ConfigurationTable(parsing: text, file: file)
+    try table.allowOnly(Self.keys)
+    let schema: Int = try table.value("schema")
+    guard schema == 1 else {
+      throw ConfigurationError(
+        "\(file): schema \(schema) is not known here, only 1; use a newer prunebench")
+    }
+    id = try table.value("id")
+    guard Self.isName(id) else {
+      throw ConfigurationError(
+        "\(file): \"id\" is \"\(id)\"; names are made of a-z, 0-9, _, . and -")
+    }
+    title = try table.optional("title") ?? id
+    if let replacement {
+      profile = try library.profile(replacement, from: "--profile")
+    } else if table.members["profile"]?.members != nil {
+      profile = try Profile(name: id, table.table("profile"))
+    } else {
+      profile = try library.profile(table.value("profile"), from: file)
+    }
+    let columnTable = try table.table("method")
+    columns = try columnTable.members.keys.sorted().reduce(into: [:]) { columns, name in
+      columns[name] = try Column(name, columnTable.table(name))
+    }
+    let own = profile
+    grids = try table.tables("grid").map { try Self.grid($0, profile: own) }
+    guard !grids.isEmpty else {
+      throw ConfigurationError("\(file): there is no [[grid]], so nothing to run")
+    }
+    for name in Set(grids.flatMap(\.methods)).sorted() {
+      _ = try checked(file) { try column(name).method(library.methods, profile, sparsity: 0.5) }
+    }
+  }
+
+  /// The column `name`: as the file describes it, or the method of that name, where `+ft` means
+  /// with fine-tuning.
+  public func column(_ name: String) -> Column { columns[name] ?? Column(name) }
+
+  private static func grid(_ table: ConfigurationTable, profile: Profile) throws -> Grid {
+    try table.allowOnly(gridKeys)
+    var models: [String] = try table.value("model")
+    if let stand = profile.model { models = [stand] }
+    for model in models {
+      _ = try table.checked("model", model) { _ = try Architecture.named($0) }
+    }
+    let sparsities: [Double] = try table.value("sparsity")
+    for sparsity in sparsities {
+      _ = try table.checked("sparsity", sparsity) {
+        guard 0 <= $0, $0 < 1 else { throw ConfigurationError("\($0) is not in 0 ..< 1") }
+      }
+    }
+    return Grid(
+      artifact: try table.optional("artifact"), models: models,
+      methods: try table.value("method"), sparsities: sparsities.sorted(),
+      seeds: try table.value("seed"))
+  }
+
+  private static func isName(_ text: String) -> Bool {
+    !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || "_.-".contains($0)) }
+  }
+}
+
+/// A column of a table: a method, its options, and whether its result is fine-tuned.
+public struct Column: Hashable, Sendable {
+  public var name: String
+  /// The method's own name.
+  public var base: String
+  public var fineTunes: Bool
+  /// Options in kebab-case, laid over defaults and profile.
+  public var options: [String: JSONValue] = [:]
+
+  init(_ name: String) {
+    self.name = name
+    let isOwnName = name == OneShot.name
+    fineTunes = name.hasSuffix("+ft") && !isOwnName
+    base = fineTunes ? String(name.dropLast(3)) : name
+  }
+
+  init(_ name: String, _ table: ConfigurationTable) throws {
+    self.init(name)
+    base = try table.optional("base") ?? base
+    fineTunes = try table.optional("fine-tune") ?? fineTunes
+    options = table.members.filter { $0.key != "base" && $0.key != "fine-tune" }
+  }
+
+  /// The method at a sparsity, which methods without one ignore.
+  func method(
+    _ catalogue: Catalogue, _ profile: Profile, sparsity: Double
+  ) throws -> any Method {
+    var options = (profile.options[base] ?? [:]).merging(self.options) { _, own in own }
+    if try catalogue.hasSparsity(base) { options["sparsity"] = .number(sparsity) }
+    return try catalogue.method(base, options: options)
+  }
+}
+
+/// Names the file in an error about methods and options.
+private func checked<Value>(_ file: String, _ body: () throws -> Value) throws -> Value {
+  do { return try body() } catch let error as OptionError {
+    throw ConfigurationError("\(file): \(error)")
+  }
+}

@@ -1,0 +1,134 @@
+import Crypto
+import Foundation
+import Networks
+import Results
+import Tensors
+import Training
+
+/// How a run ended.
+struct Outcome: Codable, Hashable, Sendable {
+  var status: Record.Status
+  /// Why it diverged; empty otherwise.
+  var reason = ""
+  var epochDiverged: Int?
+  /// The evaluation after the last epoch.
+  var final: BatchResult?
+}
+
+/// A finished stage as the state directory keeps it: its last checkpoint, its outcome and which
+/// test images it got right.
+struct FinishedRun {
+  let state: TrainingState
+  let history: RunHistory
+  let outcome: Outcome
+  let correct: [Bool]
+  let lastChange: [Int32]
+
+  init(_ file: Safetensors, layout: ParameterLayout) throws {
+    state = try TrainingState(file, layout: layout)
+    history = try file.decode(metadata: "history")
+    outcome = try file.decode(metadata: "outcome")
+    correct = try file.booleans("correct")
+    lastChange = try file.integers("last_change")
+  }
+
+  static func file(
+    _ run: any ActiveRun, _ outcome: Outcome, machine: MachineRecord
+  ) throws -> Safetensors {
+    var file = try run.checkpoint()
+    file.set("correct", run.final?.correct ?? [])
+    try file.set(metadata: "outcome", outcome)
+    try file.set(metadata: "machine", machine)
+    return file
+  }
+}
+
+extension Record {
+  /// The record of a finished run: a function of its description and its state, so it is the same
+  /// whenever and wherever it is made.
+  init(
+    _ finished: FinishedRun, of planned: PlannedRun, numerics: String, profile: Profile,
+    digests: [String: String]
+  ) {
+    let (stage, architecture) = (planned.stage, planned.architecture)
+    let mask = finished.state.mask
+    let name = RunName(
+      model: architecture.name, data: stage.setting.data.name, method: planned.method,
+      sparsity: planned.sparsity, profile: profile.name, seed: stage.setting.seed,
+      configHash: planned.key, precision: stage.setting.precision)
+    var summary = Summary(
+      run: name.text, cell: planned.cells, config: planned.recipe, configHash: planned.key,
+      numerics: numerics, parents: planned.parents, seed: stage.setting.seed,
+      profile: profile.name, schedule: profile.scheduleLabel, precision: stage.setting.precision,
+      data: digests, sparsityTarget: planned.sparsity)
+    summary.status = finished.outcome.status
+    summary.reason = finished.outcome.reason
+    summary.epochDiverged = finished.outcome.epochDiverged
+    summary.final = finished.outcome.final.map(Evaluation.init)
+    summary.initial = finished.history.initial.map(Evaluation.init)
+    summary.best = finished.history.epochs
+      .compactMap { epoch in epoch.test.map { Best(epoch: epoch.epoch, correct: $0.correct) } }
+      .max { ($0.correct, -$0.epoch) < ($1.correct, -$1.epoch) }
+    summary.params = architecture.parameterCount(mask: mask)
+    summary.macs = architecture.multiplyAdds(mask: mask)
+    summary.macsConv = architecture.convolutionMultiplyAdds(mask: mask)
+    summary.sparsityPrunable = mask.sparsity
+    summary.sparsityAll = Double(mask.prunedCount) / Double(architecture.layout.count)
+    summary.weightsSHA256 = finished.state.weights.withUnsafeBytes { bytes in
+      SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+    }
+    self.init(summary: summary)
+    self.mask = mask.kept
+    correct = finished.correct
+    fillTables(finished, architecture)
+    seal()
+  }
+
+  private mutating func fillTables(_ finished: FinishedRun, _ architecture: Architecture) {
+    let convolutions = architecture.convolutions
+    let (params, macs) = (architecture.parameterCount(), architecture.multiplyAdds())
+    for epoch in finished.history.epochs {
+      let pruned = zip(convolutions, epoch.survivors).map { $0.layer.range.count - $1 }
+      let saved = zip(convolutions, pruned).reduce(0) { $0 + $1.0.output.area * $1.1 }
+      epochs.append(
+        Epoch(
+          epoch: epoch.epoch, learningRate: epoch.learningRate,
+          trainLoss: epoch.training.lossSum / Double(epoch.training.count),
+          trainCorrect: epoch.training.correct, trainTotal: epoch.training.count,
+          test: epoch.test.map(Evaluation.init), sparsity: epoch.sparsity,
+          params: params - pruned.reduce(0, +), macs: macs - saved))
+      for (convolution, survivors) in zip(convolutions, epoch.survivors) {
+        layers.append(
+          LayerCount(
+            epoch: epoch.epoch, layer: convolution.layer.name, survivors: survivors,
+            size: convolution.layer.range.count))
+      }
+    }
+    let stepsPerEpoch = finished.history.stepsPerEpoch
+    var lastOfEpoch: [Int: MaskUpdate] = [:]
+    for update in finished.history.updates {
+      lastOfEpoch[update.step < 0 ? -1 : update.step / stepsPerEpoch] = update
+    }
+    updates = lastOfEpoch.sorted { $0.key < $1.key }.map { Update($0.value) }
+    stillChanging = (0...finished.history.epochs.count).map { epoch in
+      let changing = finished.lastChange.count { $0 >= epoch * stepsPerEpoch }
+      return 100 * Double(changing) / Double(max(1, finished.lastChange.count))
+    }
+  }
+}
+
+extension Record.Evaluation {
+  init(_ total: BatchResult) {
+    self.init(
+      correct: total.correct, correct5: total.correctTop5, total: total.count,
+      loss: total.lossSum)
+  }
+}
+
+extension Record.Update {
+  init(_ update: MaskUpdate) {
+    self.init(
+      step: update.step, sparsity: update.sparsity, threshold: update.threshold,
+      delta: update.delta, flips: update.flips, iou: update.iou, extra: update.note)
+  }
+}

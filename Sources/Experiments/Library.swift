@@ -1,0 +1,46 @@
+import Foundation
+import Pruning
+
+/// What can be named: experiments, profiles, methods.
+public struct Library: Sendable {
+  public let methods: Catalogue
+
+  public init(methods: Catalogue = Catalogue()) { self.methods = methods }
+
+  /// Ids of the experiments that come with the program.
+  public var experiments: [String] {
+    catalogueFiles.keys.filter { $0 != "profiles.toml" }.map { String($0.dropLast(5)) }.sorted()
+  }
+
+  /// The TOML text of an experiment, to read and to copy.
+  public func text(of experiment: String) -> String? { catalogueFiles["\(experiment).toml"] }
+
+  /// The experiment of an id, or of a file: a path works wherever an id does.
+  public func experiment(_ name: String, profile: String? = nil) throws -> Experiment {
+    if let text = text(of: name), name != "profiles" {
+      return try Experiment(
+        parsing: text, file: "\(name).toml", profile: profile, library: self)
+    }
+    guard name.hasSuffix(".toml") else {
+      throw ConfigurationError(
+        "no experiment \"\(name)\"; \(suggestion(for: name, among: experiments)) "
+          + "A file of yours ends in .toml")
+    }
+    guard let data = FileManager.default.contents(atPath: name) else {
+      throw ConfigurationError("\(name): no such file, or it cannot be read")
+    }
+    return try Experiment(
+      parsing: String(decoding: data, as: UTF8.self), file: name, profile: profile, library: self)
+  }
+
+  /// - Parameter origin: where the name was given, for the error.
+  func profile(_ name: String, from origin: String) throws -> Profile {
+    let file = "profiles.toml"
+    let table = try ConfigurationTable(parsing: catalogueFiles[file] ?? "", file: file)
+    guard table.members[name] != nil else {
+      throw ConfigurationError(
+        "\(origin): no profile \"\(name)\"; \(suggestion(for: name, among: Array(table.members.keys)))")
+    }
+    return try Profile(name: name, table.table(name))
+  }
+}

@@ -1,0 +1,121 @@
+import Datasets
+import Foundation
+import Networks
+import Tensors
+import Training
+
+/// How long and on what an experiment is trained: the setting that `--profile` exchanges
+/// (artifacts.md 1).
+public struct Profile: Hashable, Sendable {
+  public var name: String
+  /// Name of the data set.
+  public var data: String
+  /// How many of the first training images are used; `nil` takes all.
+  public var trainingImages: Int?
+  /// The network that stands for those an experiment names; `nil` keeps them.
+  public var model: String?
+  /// Fraction of the paper's epochs.
+  public var factor: Fraction
+  public var evaluation: Setting.EvaluationTime
+  /// Method options laid over the defaults, by method.
+  public var options: [String: [String: JSONValue]]
+
+  static let keys = [
+    "data", "training-images", "model", "schedule", "evaluation", "method",
+  ]
+
+  init(name: String, _ table: ConfigurationTable) throws {
+    try table.allowOnly(Self.keys)
+    self.name = name
+    data = try table.value("data")
+    _ = try table.checked("data", data) { _ = try DataSource.named($0) }
+    trainingImages = try table.optional("training-images")
+    model = try table.optional("model")
+    let text: String = try table.value("schedule")
+    guard let factor = Fraction(text) else {
+      throw ConfigurationError(
+        "\(table.file): \"\(table.path)schedule\" is \"\(text)\", not a fraction of the paper's "
+          + "epochs such as \"1\" or \"24/300\"")
+    }
+    self.factor = factor
+    evaluation = try table.optional("evaluation") ?? .everyEpoch
+    options = try table.table("method").members.mapValues { value in
+      guard let members = value.members else {
+        throw ConfigurationError("\(table.file): \"\(table.path)method\" holds tables of options")
+      }
+      return members
+    }
+  }
+
+  /// `paper`, or `scaled(x)`: no such result is a reproduction.
+  public var scheduleLabel: String {
+    factor.value == 1 ? "paper" : "scaled(\(factor.rounded))"
+  }
+}
+
+/// A ratio of whole numbers, as `24/300`.
+public struct Fraction: Hashable, Sendable {
+  public let numerator, denominator: Int
+
+  init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count <= 2, let numerator = parts[0], let denominator = parts.count == 2 ? parts[1] : 1,
+      numerator > 0, denominator > 0
+    else { return nil }
+    (self.numerator, self.denominator) = (numerator, denominator)
+  }
+
+  public var value: Double { Double(numerator) / Double(denominator) }
+
+  /// Four decimals, without trailing zeros.
+  var rounded: Double { (value * 10_000).rounded() / 10_000 }
+
+  /// `number` times the fraction, half to even; exact.
+  func scale(_ number: Int) -> Int {
+    let (quotient, remainder) = (number * numerator).quotientAndRemainder(dividingBy: denominator)
+    let twice = 2 * remainder
+    let up = twice > denominator || (twice == denominator && !quotient.isMultiple(of: 2))
+    return quotient + (up ? 1 : 0)
+  }
+}
+
+extension Schedule {
+  /// The paper's schedule for a network (models-and-data.md 4).
+  static func paper(for model: String) -> Schedule {
+    model.hasPrefix("wrn")
+      ? Schedule(
+        epochs: 200, learningRate: 0.1, decayEpochs: [60, 120, 160], decayFactor: 0.2,
+        weightDecay: 5e-4)
+      : Schedule(epochs: 300, learningRate: 0.2, decayEpochs: [150, 225])
+  }
+
+  /// Fine-tuning after `training` (methods.md 10): 60 epochs of 300 at rate 0.01, divided by 10 at
+  /// 30 and 45; below 4 epochs the rate stays.
+  static func fineTuning(after training: Schedule, by factor: Fraction) -> Schedule {
+    let epochs = max(1, factor.scale(60))
+    return Schedule(
+      epochs: epochs, learningRate: 0.01,
+      decayEpochs: epochs < 4 ? [] : [factor.scale(30), factor.scale(45)],
+      weightDecay: training.weightDecay, phase: .fineTuning)
+  }
+
+  /// The same schedule at a fraction of its length; epochs are rounded, rates stay.
+  func scaled(by factor: Fraction) -> Schedule {
+    var scaled = self
+    scaled.epochs = max(1, factor.scale(epochs))
+    scaled.decayEpochs = decayEpochs.map(factor.scale)
+    return scaled
+  }
+}
+
+extension ConfigurationTable {
+  /// Turns an error about the value of a key into one that names file and key.
+  func checked<Value>(_ key: String, _ value: Value, _ check: (Value) throws -> Void) throws -> Value {
+    do {
+      try check(value)
+      return value
+    } catch {
+      throw ConfigurationError("\(file): \"\(path + key)\": \(error)")
+    }
+  }
+}

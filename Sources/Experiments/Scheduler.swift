@@ -1,0 +1,61 @@
+import Foundation
+import Synchronization
+
+/// Hands out runs whose parents are finished, those with most work behind them first.
+final class Scheduler: Sendable {
+  private struct State {
+    var waiting: [PlannedRun]
+    var running = 0
+    var finished: Set<StageKey>
+  }
+
+  private let state: Mutex<State>
+  private let stop: StopFlag
+
+  /// - Parameters:
+  ///   - missing: the runs to do.
+  ///   - finished: keys of those already done.
+  init(_ missing: [PlannedRun], finished: Set<StageKey>, stop: StopFlag) {
+    let work = Self.workBehind(missing)
+    let order = missing.enumerated().sorted {
+      (-work[$0.element.key]!, $0.offset) < (-work[$1.element.key]!, $1.offset)
+    }
+    state = Mutex(State(waiting: order.map(\.element), finished: finished))
+    self.stop = stop
+  }
+
+  /// The next run; waits while all that is left needs a run in work. `nil`: nothing is left, or
+  /// all stop.
+  func next() -> PlannedRun? {
+    while !stop.isSet {
+      let (run, isOver) = state.withLock { state -> (PlannedRun?, Bool) in
+        let ready = state.waiting.firstIndex { $0.parents.allSatisfy(state.finished.contains) }
+        if let ready {
+          state.running += 1
+          return (state.waiting.remove(at: ready), false)
+        }
+        return (nil, state.waiting.isEmpty || state.running == 0)
+      }
+      if run != nil || isOver { return run }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
+    return nil
+  }
+
+  func finish(_ run: PlannedRun) {
+    state.withLock {
+      $0.running -= 1
+      $0.finished.insert(run.key)
+    }
+  }
+
+  /// Multiply-adds of each run and of the longest chain that waits for it.
+  private static func workBehind(_ runs: [PlannedRun]) -> [StageKey: Int] {
+    var work: [StageKey: Int] = [:]
+    for run in runs.reversed() {  // children come after their parents
+      let children = runs.filter { $0.parents.contains(run.key) }.map { work[$0.key] ?? 0 }
+      work[run.key] = run.epochs * run.architecture.multiplyAdds() + (children.max() ?? 0)
+    }
+    return work
+  }
+}
