@@ -41,9 +41,16 @@ public struct Processor: Sendable {
 }
 
 /// The commit that the program was built from, where its sources lie around it.
-struct SourceVersion: Sendable {
+public struct SourceVersion: Sendable {
   let commit: String
   let isDirty: Bool
+
+  /// Version, commit and whether it was changed since.
+  public static var text: String {
+    "\(version) (\(current.commit.prefix(12))\(current.isDirty ? ", changed" : ""))"
+  }
+
+  private static let version = "0.1.0"
 
   static let current = SourceVersion()
 

@@ -17,7 +17,12 @@ public struct Catalogue: Sendable {
 
   /// Whether the method `name` prunes to a sparsity that is asked for.
   public func hasSparsity(_ name: String) throws -> Bool {
-    try type(of: method(name)).defaults.contains { $0.name == "sparsity" }
+    try defaults(of: name).contains { $0.0 == "sparsity" }
+  }
+
+  /// The options of the method `name` with their defaults, in kebab-case.
+  public func defaults(of name: String) throws -> [(String, JSONValue)] {
+    try type(of: method(name)).defaults.map { ($0.name, $0.value) }
   }
 
   /// The method `name` with `options`, named in kebab-case, in place of its defaults.

@@ -1,1 +1,3 @@
-print("prunebench")
+import Commands
+
+Prunebench.start()

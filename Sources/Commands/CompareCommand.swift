@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import Results
+
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compare the records of two results folders, run by run.",
+    discussion: """
+      Records of the same recipe are equal byte for byte on machines whose kernels give the same \
+      bits; elsewhere the differences in accuracy are shown. Exit status 1: records differ.
+
+      Example: prunebench compare .prunebench/results results
+      """)
+
+  @Argument(help: "A results folder.", completion: .directory)
+  var first: String
+  @Argument(help: "Another one.", completion: .directory)
+  var second: String
+  @Option(help: "Only runs of this profile.")
+  var profile: String?
+  @Flag(help: "Succeed although records differ, if they come from other kernels.")
+  var allowOtherKernels = false
+
+  func run() throws {
+    let (ours, theirs) = (RecordStore(folder: first), RecordStore(folder: second))
+    let wanted = try Set(ours.runs()).intersection(theirs.runs()).sorted().filter { run in
+      try profile == nil || ours.summary(run).profile == profile
+    }
+    guard !wanted.isEmpty else {
+      print("\(first) and \(second) have no run in common")
+      return
+    }
+    var (equal, different, otherKernels) = (0, 0, 0)
+    for run in wanted {
+      let (a, b) = (try ours.reproducibleFiles(of: run), try theirs.reproducibleFiles(of: run))
+      if a == b {
+        equal += 1
+        continue
+      }
+      let (mine, other) = (try ours.summary(run), try theirs.summary(run))
+      if mine.numerics == other.numerics { different += 1 } else { otherKernels += 1 }
+      print("\(run): \(Self.difference(mine, other, a, b))")
+    }
+    print(
+      "\(wanted.count) runs in both \(first) and \(second): \(equal) equal byte for byte, "
+        + "\(otherKernels) from other kernels, \(different) different on the same kernels")
+    if different > 0 || (otherKernels > 0 && !allowOtherKernels) { throw ExitStatus.different }
+  }
+
+  private static func difference(
+    _ mine: Record.Summary, _ other: Record.Summary, _ a: [String: [UInt8]],
+    _ b: [String: [UInt8]]
+  ) -> String {
+    let files = a.keys.filter { a[$0] != b[$0] }.sorted().joined(separator: ", ")
+    let kernels = mine.numerics == other.numerics ? "" : "other kernels; "
+    guard let x = mine.final, let y = other.final else { return kernels + "differs in \(files)" }
+    let points = 100 * (Double(x.correct) / Double(x.total) - Double(y.correct) / Double(y.total))
+    return String(format: "%@accuracy %+.2f points; differs in %@", kernels, points, files)
+  }
+}

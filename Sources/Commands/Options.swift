@@ -1,0 +1,82 @@
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+import Results
+
+/// Which experiment, under which profile.
+struct ExperimentOptions: ParsableArguments {
+  @Argument(help: "An experiment that comes with the program, or a .toml file.")
+  var experiment: String
+  @Option(help: "The profile in place of the experiment's own: quick, short, paper.")
+  var profile: String?
+
+  func plan() throws -> Plan {
+    let library = Prunebench.library
+    return try Plan(library.experiment(experiment, profile: profile), library: library)
+  }
+}
+
+/// Where results are read from and written to.
+struct ResultsOptions: ParsableArguments {
+  @Option(
+    name: .customLong("results"),
+    help: "The folder of records that tables and plots read.", completion: .directory)
+  var folder = "results"
+
+  var store: RecordStore { RecordStore(folder: folder) }
+}
+
+/// Where stages, weights and checkpoints are kept.
+struct StateOptions: ParsableArguments {
+  @Option(
+    name: .customLong("dir"),
+    help: "The state directory; it alone decides what is done.", completion: .directory)
+  var folder = ".prunebench"
+
+  var store: StateStore { StateStore(folder: folder) }
+}
+
+/// Where images are looked for.
+struct DataOptions: ParsableArguments {
+  @Option(
+    name: .customLong("data"),
+    help: "The folder of the data sets; without it, $PRUNEBENCH_DATA, ./data, the user's and the system's data folders are searched.",
+    completion: .directory)
+  var folder: String?
+
+  var searchPath: DataLocation.SearchPath {
+    DataLocation.SearchPath(
+      explicit: folder.map { URL(filePath: $0, directoryHint: .isDirectory) },
+      environment: ProcessInfo.processInfo.environment,
+      base: URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory))
+  }
+}
+
+/// How many runs side by side.
+struct JobsOptions: ParsableArguments {
+  @Option(help: "Runs side by side, one thread each; the results do not depend on it.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard jobs > 0 else { throw ValidationError("--jobs is \(jobs); it must be at least 1") }
+  }
+}
+
+/// Everything that training needs.
+struct CampaignOptions: ParsableArguments {
+  @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup var state: StateOptions
+  @OptionGroup var results: ResultsOptions
+  @OptionGroup var data: DataOptions
+  @Flag(help: "Count published records of the same recipe and kernels as done.")
+  var adopt = false
+
+  func campaign() throws -> Campaign {
+    var campaign = try Campaign(
+      experiment.plan(), store: state.store, results: results.store, backend: Backend(),
+      methods: Prunebench.library.methods, data: DataLibrary(data.searchPath))
+    campaign.adopts = adopt
+    return campaign
+  }
+}

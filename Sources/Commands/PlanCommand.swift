@@ -1,0 +1,117 @@
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+import Results
+
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show the runs of an experiment and how long they take on this machine.",
+    discussion: """
+      The speed is measured for a second per network, nothing is trained.
+
+      Example: prunebench plan paper
+      """)
+
+  @OptionGroup var options: CampaignOptions
+  @OptionGroup var jobs: JobsOptions
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let plan = try options.experiment.plan()
+    let backend = try Backend()
+    let cost = try CostModel(
+      measuring: plan.runs.map(\.architecture), backend: backend, jobs: jobs.jobs)
+    let campaign = try options.campaign()
+    let missing = Set(campaign.missing().map(\.key))
+    let rows = try Self.rows(plan, cost, missing)
+    if json {
+      return try print(JSONText.of(Output(plan: plan, rows: rows, jobs: jobs.jobs, cost: cost)))
+    }
+    let experiment = plan.experiment
+    print("\(experiment.id)  \(experiment.title)")
+    print("profile \(experiment.profile.name), schedule \(experiment.profile.scheduleLabel)\n")
+    print(TextColumns.layout(Self.header, (rows + [Self.total(rows)]).map { $0.cells(jobs.jobs) }))
+    let rates = cost.imagesPerSecond.sorted { $0.key < $1.key }.map {
+      "\($0.key) \(Int($0.value * Double(jobs.jobs)))"
+    }
+    print("\nimages/s, \(jobs.jobs) runs side by side: \(rates.joined(separator: ", "))")
+  }
+
+  private static let header = [
+    "stage", "runs", "done", "to do", "epochs", "MACs", "time here",
+  ]
+
+  /// Runs that differ in their seed alone.
+  struct Row: Encodable {
+    var stage: String
+    var runs = 0
+    var toDo = 0
+    /// Of the runs to do.
+    var epochs = 0
+    /// Multiply-adds of their training: three passes.
+    var macs = 0.0
+    /// Seconds on one core.
+    var seconds = 0.0
+
+    func cells(_ jobs: Int) -> [String] {
+      let work = toDo == 0 ? ["-", "-", "-"] : [
+        "\(epochs)", String(format: "%.1e", macs), ProgressDisplay.duration(seconds / Double(jobs)),
+      ]
+      return [stage, "\(runs)", "\(runs - toDo)", "\(toDo)"] + work
+    }
+  }
+
+  private struct Output: Encodable {
+    let schema = 1
+    let experiment, profile, schedule: String
+    let rows: [Row]
+    let jobs: Int
+    let imagesPerSecond: [String: Double]
+    /// With `jobs` runs side by side.
+    let hours: Double
+
+    init(plan: Plan, rows: [Row], jobs: Int, cost: CostModel) {
+      experiment = plan.experiment.id
+      profile = plan.experiment.profile.name
+      schedule = plan.experiment.profile.scheduleLabel
+      (self.rows, self.jobs) = (rows, jobs)
+      imagesPerSecond = cost.imagesPerSecond
+      hours = rows.reduce(0) { $0 + $1.seconds } / Double(jobs) / 3600
+    }
+  }
+
+  private static func rows(
+    _ plan: Plan, _ cost: CostModel, _ missing: Set<StageKey>
+  ) throws -> [Row] {
+    let source = try DataSource.named(plan.experiment.profile.data)
+    let training = min(
+      plan.experiment.profile.trainingImages ?? source.trainingCount, source.trainingCount)
+    var rows: [Row] = []
+    for run in plan.runs {
+      let sparsity = run.sparsity > 0 ? " " + Format.sparsity(run.sparsity) : ""
+      let name = "\(run.architecture.name) \(run.method)\(sparsity)"
+      let place = rows.firstIndex { $0.stage == name } ?? rows.count
+      if place == rows.count { rows.append(Row(stage: name)) }
+      rows[place].runs += 1
+      guard missing.contains(run.key) else { continue }
+      rows[place].toDo += 1
+      rows[place].epochs += run.epochs
+      rows[place].macs += 3 * Double(run.epochs * training * run.architecture.multiplyAdds())
+      rows[place].seconds += cost.seconds(of: run, images: (training, source.testCount))
+    }
+    return rows
+  }
+
+  private static func total(_ rows: [Row]) -> Row {
+    rows.reduce(into: Row(stage: "total")) {
+      $0.runs += $1.runs
+      $0.toDo += $1.toDo
+      $0.epochs += $1.epochs
+      $0.macs += $1.macs
+      $0.seconds += $1.seconds
+    }
+  }
+}

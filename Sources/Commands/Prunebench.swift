@@ -1,0 +1,81 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Pruning
+import Training
+
+/// The program. Another package gets all of it, with methods of its own, from
+/// `Prunebench.start(adding: [Mine.self])`.
+public struct Prunebench: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "prunebench",
+    abstract: "Trains and compares methods of neural-network pruning, reproducibly.",
+    discussion: """
+      Begin with `prunebench plan quick`, then `prunebench run quick` and `prunebench table quick`.
+
+      Exit status: 0 success; 1 differences found; 2 wrong usage or experiment file;
+      4 no data, or a file or library that cannot be used; 75 interrupted, run it again to go on.
+      """,
+    version: SourceVersion.text,
+    subcommands: [
+      RunCommand.self, PlanCommand.self, StatusCommand.self, TableCommand.self, PlotCommand.self,
+      CompareCommand.self, DataCommand.self, ExperimentsCommand.self, MethodsCommand.self,
+    ])
+
+  public init() {}
+
+  /// What commands can name.
+  @TaskLocal static var library = Library()
+
+  /// Runs the command line of the process and ends it.
+  /// - Parameter methods: methods beside those of this package.
+  public static func start(adding methods: [any Method.Type] = []) -> Never {
+    setvbuf(stdout, nil, _IOLBF, 0)
+    let library = Library(methods: Catalogue(adding: methods))
+    let status = $library.withValue(library) { () -> Int32 in
+      do {
+        var command = try parseAsRoot()
+        try command.run()
+        return 0
+      } catch {
+        return report(error)
+      }
+    }
+    exit(status)
+  }
+
+  /// Prints an error and gives the exit status that stands for it.
+  private static func report(_ error: any Error) -> Int32 {
+    switch error {
+    case let status as ExitStatus: return status.rawValue
+    case is ConfigurationError, is OptionError:
+      fail("\(error)")
+      return ExitStatus.usage.rawValue
+    default: break
+    }
+    let code = exitCode(for: error)
+    if code.isSuccess {  // help and version are errors to the parser
+      print(fullMessage(for: error))
+      return 0
+    }
+    if code == .validationFailure {
+      let text = message(for: error).split(separator: "\n").joined(separator: " ")
+      fail("\(text); `prunebench --help` shows what there is")
+      return ExitStatus.usage.rawValue
+    }
+    fail("\(error)")
+    return ExitStatus.infrastructure.rawValue
+  }
+
+  private static func fail(_ text: String) {
+    FileHandle.standardError.write(Data("error: \(text)\n".utf8))
+  }
+}
+
+/// How the program ends, where not by success.
+enum ExitStatus: Int32, Error {
+  case different = 1
+  case usage = 2
+  case infrastructure = 4
+  case interrupted = 75
+}
