@@ -7,12 +7,12 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 func library(
-  _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [],
-  plugins: [Target.PluginUsage] = []
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  resources: [Resource] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, resources: resources, swiftSettings: strict,
-    plugins: plugins)
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+    swiftSettings: strict, plugins: plugins)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -39,7 +39,9 @@ let package = Package(
     library("Datasets", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
     library("Training", ["Networks", "Datasets"]),
     library("Pruning", ["Training"], plugins: ["MethodList"]),
-    library("Results", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    library(
+      "Results", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+      exclude: ["Paper"]),
     library(
       "Experiments", ["Pruning", "Results", .product(name: "TOMLKit", package: "TOMLKit")]),
     library("Reporting", ["Results"]),
