@@ -39,7 +39,9 @@ let package = Package(
     library("Datasets", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
     library("Training", ["Networks", "Datasets"]),
     library("Pruning", ["Training"], plugins: ["MethodList"]),
-    library("Results", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    library(
+      "Results", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+      exclude: ["Paper"]),
     library(
       "Experiments", ["Pruning", "Results", .product(name: "TOMLKit", package: "TOMLKit")],
       exclude: ["Catalogue"], plugins: ["EmbedFiles"]),

@@ -1,4 +1,4 @@
-/// The paper's tables as they stand in the CSV files beside this one, byte for byte (a test
+/// The paper's tables as they stand in the CSV files of `Paper/`, byte for byte (a test
 /// compares): embedded as code, since a resource bundle would not travel with the program.
 enum PaperFiles {
   static let all: [String: String] = [

@@ -1,0 +1,62 @@
+import Results
+
+extension Figure {
+  /// What a training curve shows.
+  public enum Curve: String, CaseIterable, Sendable {
+    /// Top-1 on the test set, at the epochs that were evaluated.
+    case accuracy
+    /// Mean training loss of each epoch.
+    case loss
+
+    fileprivate var label: String {
+      self == .accuracy ? "test accuracy, top-1 (%)" : "training loss"
+    }
+
+    fileprivate func value(_ epoch: Record.Epoch) -> Double? {
+      switch self {
+      case .accuracy: epoch.test.map { 100 * Double($0.correct) / Double($0.total) }
+      case .loss: epoch.trainLoss.isFinite ? epoch.trainLoss : nil
+      }
+    }
+  }
+
+  /// Curves of one model at one sparsity, a series a method, the mean over its seeds. Epochs count
+  /// from 1: the value at x is that after x epochs.
+  /// - Parameters:
+  ///   - records: any; those that name none of the cells of `row` are ignored.
+  ///   - decays: epochs after which the learning rate fell.
+  public static func curves(
+    _ curve: Curve, of spec: TableSpec, row: TableSpec.Row, records: [Record], decays: [Int] = []
+  ) throws -> Figure {
+    let index = CellIndex(records.map(\.summary))
+    let byRun = Dictionary(records.map { ($0.summary.run, $0) }) { first, _ in first }
+    let scope = try Scope(index.summaries(of: spec.columns.map { spec.cell(row, $0) }))
+    let series = try spec.columns.map { method in
+      let runs = try index.cell(spec.cell(row, method)).runs.compactMap { byRun[$0.name] }
+      return Series(name: method, shape: .curve, points: points(curve, runs))
+    }
+    return Figure(
+      id: "\(spec.id)-\(row.model)-\(Format.sparsity(row.sparsity))-\(curve)",
+      title: "\(spec.caption): \(row.model), sparsity \(Format.sparsity(row.sparsity))",
+      xLabel: "epoch", yLabel: curve.label, series: series.filter { !$0.points.isEmpty },
+      marks: decays.map(Double.init),
+      caption: scope.notes + [
+        "Means over the seeds, n in the data file; error bars: sample SD.",
+        scope.line(models: [row.model]),
+      ])
+  }
+
+  private static func points(_ curve: Curve, _ runs: [Record]) -> [Point] {
+    var values: [Int: [Double]] = [:]
+    for run in runs {
+      for epoch in run.epochs {
+        if let value = curve.value(epoch) { values[epoch.epoch, default: []].append(value) }
+      }
+    }
+    return values.sorted { $0.key < $1.key }.map { epoch, values in
+      Point(
+        x: Double(epoch + 1), y: Statistics.mean(values),
+        deviation: Statistics.standardDeviation(values), n: values.count)
+    }
+  }
+}
