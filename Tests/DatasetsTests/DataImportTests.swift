@@ -139,9 +139,16 @@ import Testing
         + "would leave the folder or is no plain file; fetch the archive from its origin")
   }
 
-  @Test("a place that cannot be written is named")
+  @Test("a place that cannot be written is named, with the system's reason")
   func unwritable() throws {
     try Small.writeCIFAR10(to: origin)
+    let absent = DataImport(to: base.url.appending(path: "absent"), sources: [Small.cifar10])
+    #expect {
+      try absent.run(from: origin.url)
+    } throws: {
+      "\($0)" == "\(base.path)/absent/data: cannot be written (No such file or directory); "
+        + "nothing was imported"
+    }
     try base.write([], to: "data")
     let message = failure(origin.url)
     #expect(message.hasPrefix("\(base.path)/data/.import-"))
