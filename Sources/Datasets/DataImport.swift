@@ -87,7 +87,8 @@ public struct DataImport: Sendable {
     return all
   }
 
-  private func copy(_ source: DataSource, from folder: URL, by workshop: Workshop) throws -> Outcome {
+  private func copy(_ source: DataSource, from folder: URL, by workshop: Workshop) throws -> Outcome
+  {
     let final = target.appending(path: source.folders[0])
     if FileManager.default.fileExists(atPath: final.path) {
       do { try source.check(final) } catch { throw DataError.occupied(folder: final.path) }
