@@ -147,11 +147,11 @@ import Testing
       try absent.run(from: origin.url)
     } throws: {
       "\($0)" == "\(base.path)/absent/data: cannot be written (No such file or directory); "
-        + "nothing was imported"
+        + "remove the cause, then import again"
     }
     try base.write([], to: "data")
     let message = failure(origin.url)
     #expect(message.hasPrefix("\(base.path)/data/.import-"))
-    #expect(message.hasSuffix(": cannot be written (Not a directory); nothing was imported"))
+    #expect(message.hasSuffix(": cannot be written (Not a directory); remove the cause, then import again"))
   }
 }
