@@ -152,6 +152,8 @@ import Testing
     try base.write([], to: "data")
     let message = failure(origin.url)
     #expect(message.hasPrefix("\(base.path)/data/.import-"))
-    #expect(message.hasSuffix(": cannot be written (Not a directory); remove the cause, then import again"))
+    #expect(
+      message.hasSuffix(
+        ": cannot be written (Not a directory); remove the cause, then import again"))
   }
 }
