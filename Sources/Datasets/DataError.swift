@@ -65,7 +65,7 @@ public enum DataError: Error, Hashable, Sendable, CustomStringConvertible {
     case .occupied(let folder):
       "\(folder): exists and is not an intact copy; move it away, then import again"
     case .cannotWrite(let path, let reason):
-      "\(path): cannot be written (\(reason)); nothing was imported"
+      "\(path): cannot be written (\(reason)); remove the cause, then import again"
     }
   }
 

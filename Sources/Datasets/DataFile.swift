@@ -14,7 +14,9 @@ public struct DataFile: Codable, Hashable, Sendable {
   /// Hexadecimal, lower case.
   public let sha256: String
 
-  public init(_ name: String, _ split: Split, isCompressed: Bool = false, bytes: Int, sha256: String) {
+  public init(
+    _ name: String, _ split: Split, isCompressed: Bool = false, bytes: Int, sha256: String
+  ) {
     (self.name, self.split, self.isCompressed) = (name, split, isCompressed)
     (self.bytes, self.sha256) = (bytes, sha256)
   }

@@ -25,8 +25,8 @@ public struct DataImport: Sendable {
   }
 
   /// Imports every known data set that `origin` holds: a folder, a `.tar` or a compressed one.
-  /// - Throws: `DataError`, if it holds none, or one with a missing or damaged file. All are checked
-  ///   before the first is copied.
+  /// - Throws: `DataError`, if it holds none, or one with a missing or damaged file. All are
+  ///   checked before the first is copied.
   public func run(from origin: URL) throws -> [Outcome] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: origin.path, isDirectory: &isFolder) else {
@@ -52,8 +52,8 @@ public struct DataImport: Sendable {
   }
 
   /// The first folder that holds the data set intact; `nil` where no folder has a file of it. Data
-  /// sets may share file names (MNIST and Fashion-MNIST do), so a wrong folder is passed over as long
-  /// as there is a right one.
+  /// sets may share file names (MNIST and Fashion-MNIST do), so a wrong folder is passed over as
+  /// long as there is a right one.
   private func intactFolder(of source: DataSource, below folder: URL) throws -> URL? {
     var fault: (any Error)?
     for candidate in folders(below: folder, levels: Self.searchedLevels)
@@ -87,7 +87,8 @@ public struct DataImport: Sendable {
     return all
   }
 
-  private func copy(_ source: DataSource, from folder: URL, by workshop: Workshop) throws -> Outcome {
+  private func copy(_ source: DataSource, from folder: URL, by workshop: Workshop) throws -> Outcome
+  {
     let final = target.appending(path: source.folders[0])
     if FileManager.default.fileExists(atPath: final.path) {
       do { try source.check(final) } catch { throw DataError.occupied(folder: final.path) }

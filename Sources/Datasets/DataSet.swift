@@ -79,7 +79,9 @@ public struct DataSet: Sendable {
     var random = RandomStream(seed: 0, name: "validation")
     order.permute(with: &random)
     let kept = examples.count - examples.count / 10
-    func part(_ places: ArraySlice<Int32>) -> Examples { examples.subset(places.map(Int.init).sorted()) }
+    func part(_ places: ArraySlice<Int32>) -> Examples {
+      examples.subset(places.map(Int.init).sorted())
+    }
     return with(TrainingSplit(part(order[..<kept])), TestSplit(part(order[kept...])))
   }
 

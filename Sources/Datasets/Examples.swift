@@ -81,7 +81,9 @@ public struct Examples: Sendable {
   }
 
   /// Writes the example at `position`, changed by `draw` and normalised, into a slot of `batch`.
-  package func write(_ position: Int, _ draw: Augmentation.Draw, to slot: Int, of batch: inout Batch) {
+  package func write(
+    _ position: Int, _ draw: Augmentation.Draw, to slot: Int, of batch: inout Batch
+  ) {
     precondition(batch.imageSize == shape.count, "a batch is made for one shape of image")
     let origin = place(position)
     batch.labels[slot] = Int32(labels[origin])
@@ -89,7 +91,8 @@ public struct Examples: Sendable {
       table.withUnsafeBufferPointer { table in
         batch.images.withUnsafeMutableBufferPointer { images in
           draw.apply(
-            to: UnsafeBufferPointer(rebasing: pixels[origin * shape.count..<(origin + 1) * shape.count]),
+            to: UnsafeBufferPointer(
+              rebasing: pixels[origin * shape.count..<(origin + 1) * shape.count]),
             shape, table,
             into: UnsafeMutableBufferPointer(
               rebasing: images[slot * shape.count..<(slot + 1) * shape.count]))

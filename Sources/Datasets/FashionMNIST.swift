@@ -42,7 +42,8 @@ extension DataSource {
       }
     })
 
-  private static let pixelNormalisation = Normalisation(mean: [0.286040597], deviation: [0.353024245])
+  private static let pixelNormalisation = Normalisation(
+    mean: [0.286040597], deviation: [0.353024245])
 }
 
 extension PixelStore {

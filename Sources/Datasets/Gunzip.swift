@@ -2,8 +2,8 @@ import CZlib
 import Foundation
 
 /// The content of a gzip file.
-/// - Parameter expected: bytes that it should unpack to; no more than that is unpacked, so a hostile
-///   file cannot fill the memory.
+/// - Parameter expected: bytes that it should unpack to; no more than that is unpacked, so a
+///   hostile file cannot fill the memory.
 func gunzip(_ file: Data, expecting expected: Int, path: String) throws(DataError) -> [UInt8] {
   var (status, ended) = (Z_OK, true)
   let content = [UInt8](unsafeUninitializedCapacity: expected + 1) { output, count in

@@ -11,34 +11,29 @@ struct Workshop {
     self.target = target
     folder = target.appending(path: ".import-\(UUID().uuidString)")
     madeTarget = !FileManager.default.fileExists(atPath: target.path)
-    try writing(folder) {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
+    if madeTarget { try make(target) }
+    try make(folder)
   }
 
   func makeFolder(_ name: String) throws -> URL {
     let made = folder.appending(path: name)
-    try writing(made) {
-      try FileManager.default.createDirectory(at: made, withIntermediateDirectories: false)
-    }
+    try make(made)
     return made
   }
 
   /// An empty file.
   func makeFile(_ name: String) throws -> URL {
     let made = folder.appending(path: name)
-    try writing(made) { try Data().write(to: made) }
+    try write(Data(), to: made)
     return made
   }
 
   /// Copies a file's content, not its owner, permissions or links, and waits until it is on disk.
   func copy(_ file: URL, into folder: URL) throws {
-    let copy = folder.appending(path: file.lastPathComponent)
     guard let content = try? Data(contentsOf: file) else {
       throw DataError.unreadable(path: file.path)
     }
-    try writing(copy) { try content.write(to: copy) }
-    try synchronise(copy)
+    try write(content, to: folder.appending(path: file.lastPathComponent))
   }
 
   /// Gives a finished folder its final name, unless something has that name by now.
@@ -47,8 +42,7 @@ struct Workshop {
     guard rename(finished.path, final.path) == 0 else {
       let cause = errno
       throw [ENOTEMPTY, EEXIST, ENOTDIR].contains(cause)
-        ? DataError.occupied(folder: final.path)
-        : DataError.cannotWrite(path: final.path, reason: String(cString: strerror(cause)))
+        ? DataError.occupied(folder: final.path) : failure(at: final, cause)
     }
     try synchronise(target)
   }
@@ -57,27 +51,35 @@ struct Workshop {
     try? FileManager.default.removeItem(at: folder)
     if madeTarget { rmdir(target.path) }  // fails, as it should, where something was published
   }
-
-  /// Waits until a file or folder is on disk.
-  private func synchronise(_ url: URL) throws {
-    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
-    defer { close(descriptor) }
-    guard descriptor >= 0, fsync(descriptor) == 0 else {
-      let cause = errno
-      throw DataError.cannotWrite(path: url.path, reason: String(cString: strerror(cause)))
-    }
-  }
 }
 
-/// Performs `work`; its error becomes one that names the place.
-private func writing(_ url: URL, _ work: () throws -> Void) throws {
-  do {
-    try work()
-  } catch {
-    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
-    let reason =
-      cause.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(cause.code))) : cause.localizedDescription
-    throw DataError.cannotWrite(path: url.path, reason: reason)
+private func make(_ folder: URL) throws {
+  guard mkdir(folder.path, 0o777) == 0 else { throw failure(at: folder, errno) }
+}
+
+private func write(_ content: Data, to file: URL) throws {
+  let descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+  guard descriptor >= 0 else { throw failure(at: file, errno) }
+  defer { close(descriptor) }
+  var written = 0
+  while written < content.count {
+    let count = content.withUnsafeBytes {
+      Foundation.write(descriptor, $0.baseAddress! + written, $0.count - written)
+    }
+    guard count >= 0 || errno == EINTR else { throw failure(at: file, errno) }
+    written += max(count, 0)
   }
+  guard fsync(descriptor) == 0 else { throw failure(at: file, errno) }
+}
+
+/// Waits until the names in a folder are on disk.
+private func synchronise(_ folder: URL) throws {
+  let descriptor = open(folder.path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw failure(at: folder, errno) }
+  defer { close(descriptor) }
+  guard fsync(descriptor) == 0 else { throw failure(at: folder, errno) }
+}
+
+private func failure(at url: URL, _ cause: Int32) -> DataError {
+  .cannotWrite(path: url.path, reason: String(cString: strerror(cause)))
 }

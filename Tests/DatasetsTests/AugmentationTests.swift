@@ -71,17 +71,21 @@ private struct Vectors: Decodable {
     }
   }
 
-  @Test("the border is black before normalisation, by channel")
-  func border() {
+  @Test(
+    "the border is black before normalisation, by channel, on every side",
+    arguments: [(-1, 0), (1, 0), (0, -1), (0, 1)])
+  func border(rows: Int, columns: Int) {
     let examples = Examples(
       pixels: Array(repeating: 255, count: 3 * 16), labels: [0],
       shape: ImageShape(channels: 3, height: 4, width: 4), classCount: 1,
       normalisation: DataSource.cifar10.normalisation)
     var batch = Batch(capacity: 1, imageSize: 48)
-    examples.write(0, .init(mirrored: false, rows: -1, columns: 0), to: 0, of: &batch)
-    for channel in 0..<3 {
-      #expect(abs(batch.images[16 * channel] - vectors.padValue[channel]) < 1e-6)
-      #expect(batch.images[16 * channel + 4] > 2)
+    examples.write(0, .init(mirrored: false, rows: rows, columns: columns), to: 0, of: &batch)
+    for index in 0..<48 {
+      let (channel, row, column) = (index / 16, index / 4 % 4, index % 4)
+      let inside = (0..<4).contains(row + rows) && (0..<4).contains(column + columns)
+      let black = vectors.padValue[channel]
+      #expect(inside ? batch.images[index] > 2 : abs(batch.images[index] - black) < 1e-6)
     }
   }
 

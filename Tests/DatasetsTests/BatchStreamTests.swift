@@ -14,7 +14,8 @@ import Testing
   }
 
   /// Images and labels of a range of steps, one after the other.
-  static func read(_ stream: BatchStream, _ steps: Range<Int>) -> (images: [Float], labels: [Int32]) {
+  static func read(_ stream: BatchStream, _ steps: Range<Int>) -> (images: [Float], labels: [Int32])
+  {
     var stream = stream
     var batch = stream.makeBatch()
     var (images, labels): ([Float], [Int32]) = ([], [])
@@ -82,7 +83,8 @@ import Testing
     let tuned = Self.read(Self.stream(suffix: "-ft", augmentation: .none), 0..<13)
     #expect(plain.labels != tuned.labels)
     let one = BatchStream(TrainingSplit(Small.examples(1)), batchSize: 1, seed: 1)
-    let oneTuned = BatchStream(TrainingSplit(Small.examples(1)), batchSize: 1, seed: 1, suffix: "-ft")
+    let oneTuned = BatchStream(
+      TrainingSplit(Small.examples(1)), batchSize: 1, seed: 1, suffix: "-ft")
     #expect(Self.read(one, 0..<20).images != Self.read(oneTuned, 0..<20).images)
   }
 

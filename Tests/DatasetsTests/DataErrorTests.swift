@@ -26,7 +26,9 @@ import Testing
     #expect((0..<4).map(data.training.examples.label(at:)) == [0, 1, 2, 3])
     #expect(data.training.examples.image(at: 2).allSatisfy { $0 == 2 })
     #expect(data.digests["test_batch.bin"] == Small.sha256(Small.records[2]))
-    let lines = Small.names.indices.map { "\(Small.sha256(Small.records[$0]))  \(Small.names[$0])\n" }
+    let lines = Small.names.indices.map {
+      "\(Small.sha256(Small.records[$0]))  \(Small.names[$0])\n"
+    }
     #expect(data.digest == Small.sha256(Array(lines.joined().utf8)))
   }
 

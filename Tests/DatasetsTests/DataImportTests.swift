@@ -139,12 +139,21 @@ import Testing
         + "would leave the folder or is no plain file; fetch the archive from its origin")
   }
 
-  @Test("a place that cannot be written is named")
+  @Test("a place that cannot be written is named, with the system's reason")
   func unwritable() throws {
     try Small.writeCIFAR10(to: origin)
+    let absent = DataImport(to: base.url.appending(path: "absent"), sources: [Small.cifar10])
+    #expect {
+      try absent.run(from: origin.url)
+    } throws: {
+      "\($0)" == "\(base.path)/absent/data: cannot be written (No such file or directory); "
+        + "remove the cause, then import again"
+    }
     try base.write([], to: "data")
     let message = failure(origin.url)
     #expect(message.hasPrefix("\(base.path)/data/.import-"))
-    #expect(message.hasSuffix(": cannot be written (Not a directory); nothing was imported"))
+    #expect(
+      message.hasSuffix(
+        ": cannot be written (Not a directory); remove the cause, then import again"))
   }
 }

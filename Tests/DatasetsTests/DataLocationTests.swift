@@ -20,7 +20,8 @@ import Testing
   @Test("the order is environment, project, user, system; the explicit folder excludes them all")
   func order() throws {
     let places: [(String, DataLocation.Rule)] = [
-      ("system", .system), ("xdg/prunebench", .user), ("base/data", .project), ("env", .environment),
+      ("system", .system), ("xdg/prunebench", .user), ("base/data", .project),
+      ("env", .environment),
     ]
     for (place, rule) in places {  // each precedes those before it
       try folder.write([], to: "\(place)/cifar10/data_batch_1.bin")
@@ -109,7 +110,8 @@ import Testing
     #expect(!found.isIntact && found.trainingCount == 0 && found.testCount == 2)
     let absent = survey.dataSets[1]
     #expect(absent.location == nil && absent.files.isEmpty && !absent.isIntact)
-    #expect(absent.message?.hasPrefix("fashion-mnist was not found in \(folder.path)/data;") == true)
+    #expect(
+      absent.message?.hasPrefix("fashion-mnist was not found in \(folder.path)/data;") == true)
     let json = try JSONEncoder().encode(survey)
     #expect(try JSONDecoder().decode(DataSurvey.self, from: json) == survey)
   }

@@ -44,7 +44,9 @@ final class TemporaryFolder: Sendable {
 
 /// Data sets small enough for a test to write.
 enum Small {
-  static let records: [[UInt8]] = [record(0) + record(1), record(2) + record(3), record(4) + record(5)]
+  static let records: [[UInt8]] = [
+    record(0) + record(1), record(2) + record(3), record(4) + record(5),
+  ]
   static let names = ["data_batch_1.bin", "data_batch_2.bin", "test_batch.bin"]
   static let cifar10 = cifar10(records)
 
@@ -55,7 +57,8 @@ enum Small {
   static func cifar10(_ records: [[UInt8]]) -> DataSource {
     let files = zip(names, records).map { name, bytes in
       DataFile(
-        name, name == "test_batch.bin" ? .test : .training, bytes: bytes.count, sha256: sha256(bytes))
+        name, name == "test_batch.bin" ? .test : .training, bytes: bytes.count,
+        sha256: sha256(bytes))
     }
     return DataSource.cifar10.with(files: files, trainingCount: 4, testCount: 2)
   }

@@ -81,7 +81,8 @@ import Testing
     let source = try make()
     let url = folder.url.appending(path: "train-labels-idx1-ubyte.gz")
     let whole = Array(try Data(contentsOf: url))
-    try folder.write(kept == 1 ? whole.dropLast() : Array(whole.prefix(kept)), to: url.lastPathComponent)
+    try folder.write(
+      kept == 1 ? whole.dropLast() : Array(whole.prefix(kept)), to: url.lastPathComponent)
     #expect(
       sentence(source)
         == "\(file("train-labels-idx1-ubyte")): the gzip file ends too early; "
@@ -111,7 +112,8 @@ import Testing
     _ = try make("t10k-labels-idx1-ubyte", Self.labels([1, 2, 3]))
     #expect(
       sentence(source)
-        == "\(file("t10k-labels-idx1-ubyte")): unpacks to more than the expected 10 bytes; \(again)")
+        == "\(file("t10k-labels-idx1-ubyte")): unpacks to more than the expected 10 bytes; \(again)"
+    )
     _ = try make("t10k-labels-idx1-ubyte", Self.labels([1]))
     #expect(
       sentence(source) == "\(file("t10k-labels-idx1-ubyte")): 9 bytes, expected 10; \(again)")

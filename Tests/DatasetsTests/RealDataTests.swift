@@ -87,7 +87,8 @@ struct CIFAR10Tests {
     #expect(examples.labels(first..<first + 10) == file.firstLabels)
     #expect(examples.label(at: range.upperBound - 1) == file.lastLabel)
     #expect(examples.labelCounts(range) == file.labelCounts)
-    #expect(examples.image(at: first).prefix(16).map(Int.init) == Array(file.firstBytes.dropFirst()))
+    #expect(
+      examples.image(at: first).prefix(16).map(Int.init) == Array(file.firstBytes.dropFirst()))
     #expect(
       examples.image(at: range.upperBound - 1).suffix(4).map(Int.init) == file.lastBytes)
     #expect(examples.sum(range) == file.pixelSum)
@@ -166,7 +167,9 @@ struct FashionMNISTTests {
       let expected = try #require(vectors.files[file.name])
       #expect(file.bytes == expected.unpackedBytes)
       let content = try file.content(in: folder, advice: "").bytes
-      let sum = Insecure.MD5.hash(data: content).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+      let sum = Insecure.MD5.hash(data: content).map {
+        String($0 >> 4, radix: 16) + String($0 & 15, radix: 16)
+      }
       #expect(sum.joined() == expected.md5Unpacked)
     }
   }
@@ -178,7 +181,8 @@ struct FashionMNISTTests {
     #expect(examples.labelCounts(0..<60_000) == Array(repeating: 6000, count: 10))
     let (labels, _) = data.test.read(DataSource.fashionMNIST.normalisation, data.shape)
     #expect(Array(labels.prefix(10)) == vectors.firstTestLabels)
-    #expect((0..<10).map { label in labels.count { $0 == label } } == Array(repeating: 1000, count: 10))
+    #expect(
+      (0..<10).map { label in labels.count { $0 == label } } == Array(repeating: 1000, count: 10))
     let (sum, squares) = examples.sums(channel: 0, 0..<60_000)
     #expect(sum == vectors.trainPixelSum)
     let count = 60_000.0 * 784  // the border does not count
