@@ -17,9 +17,24 @@ struct DataCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-      let survey = DataSurvey(of: data.searchPath)
+      let survey = DataSurvey(on: data.searchPath)
       if json { return try print(JSONText.of(survey)) }
-      for set in survey.dataSets { print(set.text) }
+      for set in survey.dataSets { print(Self.text(set)) }
+    }
+
+    private static func text(_ set: DataSurvey.Entry) -> String {
+      guard let location = set.location else {
+        return "\(set.name)  not found: \(set.message ?? "")"
+      }
+      let counts = "\(set.trainingCount) training and \(set.testCount) test images"
+      let head = "\(set.name)  \(counts)  \(location.path) (\(location.rule.rawValue))"
+      let files = set.files.map { file in
+        let digest = file.sha256.map { "SHA-256 \($0.prefix(8))… " } ?? ""
+        return "  \(file.path.split(separator: "/").last ?? "")  "
+          + (file.bytes.map { "\($0) bytes  " } ?? "") + digest + file.verdict.rawValue
+          + (file.message.map { ": \($0)" } ?? "")
+      }
+      return ([head] + files).joined(separator: "\n")
     }
   }
 
@@ -32,8 +47,9 @@ struct DataCommand: ParsableCommand {
 
     func run() throws {
       let base = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
-      for imported in try DataImport.run(from: URL(filePath: source), base: base) {
-        print(imported.text)
+      for outcome in try DataImport(to: base).run(from: URL(filePath: source)) {
+        let verb = outcome.kind == .imported ? "imported to" : "already whole in"
+        print("\(outcome.name): \(verb) \(outcome.folder)")
       }
     }
   }

@@ -30,7 +30,6 @@ public struct Prunebench: ParsableCommand {
   /// Runs the command line of the process and ends it.
   /// - Parameter methods: methods beside those of this package.
   public static func start(adding methods: [any Method.Type] = []) -> Never {
-    setvbuf(stdout, nil, _IOLBF, 0)
     let library = Library(methods: Catalogue(adding: methods))
     let status = $library.withValue(library) { () -> Int32 in
       do {
@@ -41,7 +40,7 @@ public struct Prunebench: ParsableCommand {
         return report(error)
       }
     }
-    exit(status)
+    Foundation.exit(status)
   }
 
   /// Prints an error and gives the exit status that stands for it.

@@ -1,4 +1,3 @@
-import Crypto
 import Tensors
 
 /// Examples that may be learnt from: all that training, rules and scoring ever see.
@@ -51,11 +50,8 @@ public struct DataSet: Sendable {
 
   public var shape: ImageShape { training.examples.shape }
 
-  /// SHA-256 over names and digests of the files: one value for all bytes.
-  public var digest: String {
-    let lines = digests.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }
-    return hexadecimal(SHA256.hash(data: Array(lines.joined().utf8)))
-  }
+  /// One value for all bytes: see ``DataSource/digest(of:)``.
+  public var digest: String { DataSource.digest(of: digests) }
 
   /// The same data set with only the first `length` training examples.
   public func limited(to length: Int) -> DataSet { with(training.prefix(length), test) }

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 
 /// What a data set is, as data: its files with their digests, its classes, how it is normalised.
@@ -27,13 +28,27 @@ public struct DataSource: Sendable {
     return source
   }
 
+  /// SHA-256 of each file's content, by its name.
+  public var digests: [String: String] {
+    Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.sha256) })
+  }
+
+  /// One value for all bytes of the data set, known before any file is read.
+  public var digest: String { Self.digest(of: digests) }
+
+  /// SHA-256 over names and digests of files.
+  static func digest(of digests: [String: String]) -> String {
+    let lines = digests.sorted { $0.key < $1.key }.map { "\($0.value)  \($0.key)\n" }
+    return hexadecimal(SHA256.hash(data: Array(lines.joined().utf8)))
+  }
+
   /// Reads and checks all files in `folder`.
   public func read(from folder: URL) throws -> DataSet {
     DataSet(
       name: name, classes: classes,
       training: TrainingSplit(try examples(.training, in: folder)),
       test: TestSplit(try examples(.test, in: folder)),
-      digests: Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.sha256) }))
+      digests: digests)
   }
 
   /// Checks size and digest of all files in `folder`; throws the first fault.

@@ -18,21 +18,13 @@ public struct Backend: Sendable {
   /// - Throws: an error in one line if a library that the engine needs is missing.
   public init(_ kind: Kind = .blas) throws {
     self.kind = kind
-    if kind == .blas { _ = try OpenBLAS.shared() }
+    if kind == .blas { _ = try OpenBLAS.open() }
   }
 
-  /// What ran, for `machine.json`: the engine with the kernel that it chose.
-  public var description: String {
-    switch kind {
-    case .blas: "openblas " + ((try? OpenBLAS.shared().coreName) ?? "?")
-    case .reference: "reference"
-    }
-  }
-
-  /// The instruction set of the kernels.
+  /// The kernels in use, for `machine.json`.
   public var isa: String {
     switch kind {
-    case .blas: (try? OpenBLAS.shared().coreName) ?? "unknown"
+    case .blas: (try? OpenBLAS.open().kernels) ?? "unknown"
     case .reference: "portable"
     }
   }

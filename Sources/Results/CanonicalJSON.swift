@@ -12,8 +12,8 @@ public enum CanonicalJSON {
     return text
   }
 
-  public static func text(_ value: some Encodable) throws -> String {
-    text(try JSONValue(encoding: value))
+  public static func text(_ value: some Encodable) -> String {
+    text(JSONValue(encoding: value))
   }
 
   /// Two spaces of indent, one key or element a line, a line feed at the end: what people read.
@@ -88,23 +88,8 @@ public func configHash(of config: JSONValue) -> String {
   hexadecimal(SHA256.hash(data: Array(CanonicalJSON.text(config).utf8)))
 }
 
-public func configHash(of config: some Encodable) throws -> String {
-  configHash(of: try JSONValue(encoding: config))
-}
-
-extension JSONValue {
-  /// What `value` encodes to. Whole numbers become `.integer`; a number that is not finite becomes
-  /// one of the strings `nan`, `inf`, `-inf`.
-  public init(encoding value: some Encodable) throws {
-    if let value = value as? JSONValue {
-      self = value
-      return
-    }
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    self = try JSONDecoder().decode(JSONValue.self, from: encoder.encode(value))
-  }
+public func configHash(of config: some Encodable) -> String {
+  configHash(of: JSONValue(encoding: config))
 }
 
 extension JSONDecoder {

@@ -2,11 +2,11 @@ import Foundation
 
 /// Files by system calls, so that every failure is known by its cause and what was written is on
 /// the disk.
-enum Files {
+package enum Files {
   /// No file of a record is larger.
-  static let largest = 1 << 28
+  package static let largest = 1 << 28
 
-  static func read(_ path: String) throws -> [UInt8] {
+  package static func read(_ path: String) throws -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw ResultsError.cannotRead(path: path, reason: reason()) }
     defer { close(file) }
@@ -32,7 +32,7 @@ enum Files {
   }
 
   /// Writes a new file and waits until it is on the disk.
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  package static func write(_ bytes: [UInt8], to path: String) throws {
     func failure() -> ResultsError { .cannotWrite(path: path, reason: reason()) }
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw failure() }
@@ -58,7 +58,7 @@ enum Files {
   }
 
   /// Writes a file that is either wholly there or as it was before.
-  static func replace(_ path: String, with bytes: [UInt8]) throws {
+  package static func replace(_ path: String, with bytes: [UInt8]) throws {
     let (folder, name) = (parent(path), String(path.split(separator: "/").last ?? ""))
     let temporary = "\(folder)/.\(name).\(getpid())"
     do {
@@ -71,14 +71,14 @@ enum Files {
     try sync(folder)
   }
 
-  static func move(_ path: String, to target: String) throws {
+  package static func move(_ path: String, to target: String) throws {
     guard rename(path, target) == 0 else {
       throw ResultsError.cannotWrite(path: target, reason: reason())
     }
   }
 
   /// Waits until the entries of a folder are on the disk.
-  static func sync(_ folder: String) throws {
+  package static func sync(_ folder: String) throws {
     let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard file >= 0 else { throw ResultsError.cannotWrite(path: folder, reason: reason()) }
     defer { close(file) }
@@ -87,7 +87,7 @@ enum Files {
     }
   }
 
-  static func makeFolder(_ path: String) throws {
+  package static func makeFolder(_ path: String) throws {
     if mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) { return }
     if errno == ENOENT, parent(path) != path {
       try makeFolder(parent(path))
@@ -103,7 +103,7 @@ enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The folder that holds `path`.
   private static func parent(_ path: String) -> String {

@@ -18,8 +18,8 @@ struct RunFolder {
       throw ResultsError.refused(run: record.summary.run, problem: problem)
     }
     let texts = [
-      CanonicalJSON.pretty(try JSONValue(encoding: record.summary)),
-      CanonicalJSON.pretty(try JSONValue(encoding: machine)),
+      CanonicalJSON.pretty(JSONValue(encoding: record.summary)),
+      CanonicalJSON.pretty(JSONValue(encoding: machine)),
       RecordTables.epochs(record.epochs), RecordTables.updates(record.updates),
       Data(PackedBits(record.correct).bytes).base64EncodedString() + "\n", "",
       RecordTables.layers(record.layers), RecordTables.still(record.stillChanging),

@@ -44,11 +44,18 @@ public indirect enum JSONValue: Codable, Hashable, Sendable {
 }
 
 extension JSONValue {
-  /// What `value` is as JSON.
-  /// - Precondition: `value` holds only finite numbers, strings, lists and tables.
+  /// What `value` encodes to. Whole numbers become `.integer`; a number that is not finite becomes
+  /// one of the strings `nan`, `inf`, `-inf`.
   public init(encoding value: some Encodable) {
+    if let value = value as? JSONValue {
+      self = value
+      return
+    }
+    let encoder = JSONEncoder()
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     do {
-      self = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
+      self = try JSONDecoder().decode(JSONValue.self, from: encoder.encode(value))
     } catch {
       preconditionFailure("\(type(of: value)) is no JSON: \(error)")
     }

@@ -102,7 +102,7 @@ public struct Run: ~Copyable {
   }
 
   /// Zeroes the gradient where the mask is 0.
-  public mutating func maskGradient() { keep(&gradient) }
+  public mutating func maskGradient() { Self.keep(&gradient, state.mask.kept) }
 
   /// One step of SGD with Nesterov momentum on the stored weights (methods.md 0.5).
   /// - Parameter decaying: the weights that weight decay acts on, those stored or those that the
@@ -129,12 +129,16 @@ public struct Run: ~Copyable {
 
   /// Sets weight and momentum to exactly 0 wherever the mask is 0.
   public mutating func clearPruned() {
-    clearPrunedWeights()
-    keep(&state.velocity)
+    let kept = state.mask.kept
+    Self.keep(&state.weights, kept)
+    Self.keep(&state.velocity, kept)
   }
 
   /// Sets the weight to exactly 0 wherever the mask is 0; momentum goes on.
-  public mutating func clearPrunedWeights() { keep(&state.weights) }
+  public mutating func clearPrunedWeights() {
+    let kept = state.mask.kept
+    Self.keep(&state.weights, kept)
+  }
 
   /// The gradient at other weights on the scoring batch, in training mode. Neither the running
   /// statistics nor ``gradient`` change.
@@ -166,9 +170,9 @@ public struct Run: ~Copyable {
     }
   }
 
-  private func keep(_ values: inout [Float]) {
+  private static func keep(_ values: inout [Float], _ kept: [Bool]) {
     values.withUnsafeMutableBufferPointer { values in
-      pb_keep(values.baseAddress!, values.baseAddress!, state.mask.kept, state.mask.count)
+      pb_keep(values.baseAddress!, values.baseAddress!, kept, kept.count)
     }
   }
 

@@ -71,10 +71,3 @@ extension SaliencyRule {
     run.clearPruned()
   }
 }
-
-/// Training left the finite numbers. A result (★), not a failure of the suite.
-public struct Diverged: Error, Codable, Hashable, CustomStringConvertible {
-  public let step: Int
-  public let reason: String
-  public var description: String { "diverged at step \(step): \(reason)" }
-}
