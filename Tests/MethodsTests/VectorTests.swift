@@ -1,0 +1,120 @@
+import Foundation
+import Networks
+import Pruning
+import Tensors
+import TestVectors
+import Testing
+import Training
+
+private struct Moment: Decodable { let t: Int, mask: String, w, v: [Float] }
+private struct Update: Decodable {
+  let t: Int
+  let mask: String
+  let k: Int?
+  let delta, iou: Double?
+  let flips: Int?
+}
+private struct MethodFile: Decodable {
+  let updates: [Update]?
+  let checkpoints: [Moment]
+  let lastChange: [Int32]?
+  let stillChanging: [Double]?
+}
+
+/// Methods step by step against independent results (`Tests/Vectors/methods`).
+@Suite("Method vectors")
+struct VectorTests {
+  /// A vector file, and the rule with the options that it was made with.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let file: String
+    let rule: any TrainingRule
+    var testDescription: String { file }
+  }
+
+  static let cases: [Case] = {
+    func make<Rule: TrainingRule>(_ file: String, _ type: Rule.Type, _ options: String) -> Case {
+      guard let rule = try? Rule.with(json: options) else { preconditionFailure(file) }
+      return Case(file: file, rule: rule)
+    }
+    return [
+      make("dense", Dense.self, "{}"),
+      make("dpf", DPF.self, #"{"sparsity": 0.8, "period": 4}"#),
+      make(
+        "dpf-layer", DPF.self, #"{"sparsity": 0.7, "period": 4, "unit": "weight-per-layer"}"#),
+      make("dpf-filter", DPF.self, #"{"sparsity": 0.5, "period": 4, "unit": "filter"}"#),
+      make(
+        "dpf-decay-effective", DPF.self,
+        #"{"sparsity": 0.8, "period": 4, "decay-on": "effective"}"#),
+      make("incremental", Incremental.self, #"{"sparsity": 0.8}"#),
+      make("incremental-layer", Incremental.self, #"{"sparsity": 0.8, "scope": "layer"}"#),
+    ]
+  }()
+
+  @Test("masks after every step, weights, momentum and the log agree", arguments: cases)
+  func method(_ test: Case) throws {
+    func check(_ rule: some TrainingRule) throws {
+      let file: MethodFile = try TestVectors.read("methods/\(test.file)")
+      let problem = try Problem.vectors(events: (file.updates ?? []).map(\.t))
+      let states = try states(rule, on: problem)
+      let log = try train(rule, on: problem).log
+      for (index, update) in (file.updates ?? []).enumerated() {
+        #expect(states[update.t + 1].mask.text == update.mask, "t = \(update.t)")
+        let logged = try #require(log.updates.first { $0.step == update.t }, "update \(index)")
+        if let k = update.k, test.file != "dpf-filter" {
+          #expect(Int((logged.sparsity * 42).rounded()) == k)
+        }
+        if let delta = update.delta { #expect(abs(logged.delta - delta) < 1e-5, "t = \(update.t)") }
+        if let iou = update.iou { #expect(abs(logged.iou - iou) < 1e-9, "t = \(update.t)") }
+        if let flips = update.flips { #expect(logged.flips == flips, "t = \(update.t)") }
+      }
+      for expected in file.checkpoints {
+        let state = states[expected.t + 1]
+        #expect(state.mask.text == expected.mask, "t = \(expected.t)")
+        #expect(largestDifference(state.weights, expected.w) < 2e-5, "t = \(expected.t)")
+        #expect(largestDifference(state.velocity, expected.v) < 2e-5, "t = \(expected.t)")
+      }
+      if let lastChange = file.lastChange { #expect(log.lastChange == lastChange) }
+      for (epoch, percent) in (file.stillChanging ?? []).enumerated() {
+        #expect(abs(log.stillChanging(fromStep: 6 * epoch) - percent) < 1e-9, "epoch \(epoch)")
+      }
+    }
+    try check(test.rule)
+  }
+
+  @Test("static masks: random per layer and over the model, magnitude at initialisation")
+  func staticMasks() throws {
+    struct File: Decodable { let randomLayer, randomGlobal, magnitudeInit: String }
+    let file: File = try TestVectors.read("methods/static")
+    func mask(_ rule: some TrainingRule) throws -> String {
+      try train(rule, on: Problem.vectors(events: [-1]), until: 0).state.mask.text
+    }
+    #expect(try mask(Random.with(json: #"{"sparsity": 0.7, "scope": "layer"}"#)) == file.randomLayer)
+    #expect(try mask(Random.with(json: #"{"sparsity": 0.7}"#)) == file.randomGlobal)
+    #expect(try mask(MagnitudeInit.with(json: #"{"sparsity": 0.7}"#)) == file.magnitudeInit)
+  }
+
+  @Test("fine-tuning after one-shot pruning and after DPF")
+  func fineTuned() throws {
+    struct File: Decodable {
+      struct FineTuning: Decodable { let checkpoints: [Moment] }
+      let mask: String?
+      let ft: FineTuning
+    }
+    let problem = try Problem.vectors()
+    var study = makeStudy()
+    let shot = try OneShot.with(json: #"{"sparsity": 0.7}"#).plan(&study)
+    let dpf = try DPF.with(json: #"{"sparsity": 0.8, "period": 4}"#).plan(&study)
+    let tuned = study.fineTune(dpf)
+    var trainer = ToyTrainer(problem)
+    for (name, stage) in [("oneshot", shot), ("dpf", tuned)] {
+      let file: File = try TestVectors.read("methods/\(name)")
+      for expected in file.ft.checkpoints {
+        let state = try trainer.state(stage.state(at: expected.t + 1))
+        #expect(state.mask.text == expected.mask)
+        if let mask = file.mask { #expect(state.mask.text == mask) }
+        #expect(largestDifference(state.weights, expected.w) < 2e-5, "\(name), t = \(expected.t)")
+        #expect(largestDifference(state.velocity, expected.v) < 2e-5, "\(name), t = \(expected.t)")
+      }
+    }
+  }
+}
