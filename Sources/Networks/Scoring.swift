@@ -53,7 +53,7 @@ public enum Scoring {
   /// the hits of the batch. For cross-entropy the gradient is that of the mean over the batch.
   /// - Parameter logits, gradient: row-major `(labels.count, classes)`.
   @inline(__always)
-  static func differentiate<Scalar: BinaryFloatingPoint>(
+  package static func differentiate<Scalar: BinaryFloatingPoint>(
     _ objective: Objective, _ logits: UnsafeBufferPointer<Scalar>,
     labels: UnsafeBufferPointer<Int32>, into gradient: UnsafeMutablePointer<Scalar>
   ) -> BatchResult {

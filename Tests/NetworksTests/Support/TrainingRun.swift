@@ -5,7 +5,7 @@ import Tensors
 /// An engine with all that a step needs; used from one thread at a time.
 final class TrainingRun: @unchecked Sendable {
   let engine: BLASEngine
-  let done = DispatchSemaphore(value: 0)
+  private let done = DispatchSemaphore(value: 0)
   private(set) var statistics: [Float]
   private(set) var gradient: [Float]
   private(set) var result = BatchResult()
@@ -24,6 +24,17 @@ final class TrainingRun: @unchecked Sendable {
   func step() {
     result = engine.gradient(
       at: weights, statistics: &statistics, on: batch, objective: .crossEntropy(), into: &gradient)
+  }
+
+  /// Carries out the steps of all runs at once, a thread for each.
+  static func sideBySide(_ runs: [TrainingRun], steps: Int) {
+    for run in runs {
+      Thread {
+        for _ in 0..<steps { run.step() }
+        run.done.signal()
+      }.start()
+    }
+    for run in runs { run.done.wait() }
   }
 }
 
