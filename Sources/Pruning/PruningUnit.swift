@@ -27,9 +27,10 @@ public enum PruningUnit: String, Codable, Sendable {
     case .filter:
       let filters = run.layout.filters
       let count = prunedCount(at: sparsity, of: filters.count)
-      for filter in try lowest(count, of: run.norms(of: filters)) {
-        run.state.mask.set(filters[filter], to: false)
-      }
+      let norms = run.norms(of: filters)
+      let pruned = try lowest(count, of: norms)
+      run.state.mask.drop(
+        pruned.map { filters[$0] }, threshold: pruned.map { Float(norms[$0]) }.max())
     }
   }
 }

@@ -10,7 +10,8 @@ public struct Mask: Sendable {
   public private(set) var kept: [Bool]
   /// How many are kept; maintained, never recounted.
   public private(set) var keptCount: Int
-  /// The score of the last item that the latest selection pruned; `nil` if it pruned none.
+  /// The score of the last item that the latest selection pruned; `nil` if it pruned none, or by
+  /// several thresholds.
   public private(set) var threshold: Float?
 
   public init(keepingAll count: Int) {
@@ -60,6 +61,13 @@ public struct Mask: Sendable {
     threshold = nil
   }
 
+  /// Drops whole units.
+  /// - Parameter threshold: the score of the last of them.
+  public mutating func drop(_ units: [Range<Int>], threshold: Float?) {
+    for unit in units { set(unit, to: false) }
+    self.threshold = threshold
+  }
+
   /// Drops the `count` kept positions of `range` (all, if `nil`) with the lowest score.
   public mutating func drop(
     _ count: Int, in range: Range<Int>? = nil, lowest scores: [Float]
@@ -95,7 +103,8 @@ public struct Mask: Sendable {
     _ chosen: UnsafeMutablePointer<Int64>?
   ) throws -> Float? {
     guard count > 0 else { return nil }
-    let range = range ?? 0..<kept.count
+    let whole = 0..<kept.count
+    let range = range ?? whole
     let selection = pb_selection(
       begin: range.lowerBound, end: range.upperBound, from: value, highest_first: !value)
     var threshold: Float = 0
@@ -104,7 +113,7 @@ public struct Mask: Sendable {
       throw NonFiniteScore(index: Int(refused), score: scores[Int(refused)])
     }
     keptCount += value ? -count : count
-    return threshold
+    return range == whole ? threshold : nil
   }
 }
 

@@ -10,7 +10,7 @@ private struct Moment: Decodable { let t: Int, mask: String, w, v: [Float] }
 private struct Update: Decodable {
   let t: Int
   let mask: String
-  let k: Int?
+  let threshold: Float?
   let delta, iou: Double?
   let flips: Int?
 }
@@ -19,6 +19,8 @@ private struct MethodFile: Decodable {
   let checkpoints: [Moment]
   let lastChange: [Int32]?
   let stillChanging: [Double]?
+
+  var hasThresholds: Bool { updates?.contains { $0.threshold != nil } ?? false }
 }
 
 /// Methods step by step against independent results (`Tests/Vectors/methods`).
@@ -60,8 +62,9 @@ struct VectorTests {
       for (index, update) in (file.updates ?? []).enumerated() {
         #expect(states[update.t + 1].mask.text == update.mask, "t = \(update.t)")
         let logged = try #require(log.updates.first { $0.step == update.t }, "update \(index)")
-        if let k = update.k, test.file != "dpf-filter" {
-          #expect(Int((logged.sparsity * 42).rounded()) == k)
+        #expect(Int((logged.sparsity * 42).rounded()) == update.mask.count { $0 == "0" })
+        if file.hasThresholds {
+          #expect(abs((logged.threshold ?? -1) - (update.threshold ?? -1)) < 2e-5, "t = \(update.t)")
         }
         if let delta = update.delta { #expect(abs(logged.delta - delta) < 1e-5, "t = \(update.t)") }
         if let iou = update.iou { #expect(abs(logged.iou - iou) < 1e-9, "t = \(update.t)") }
