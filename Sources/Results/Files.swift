@@ -2,7 +2,7 @@ import Foundation
 
 /// Files by system calls, so that every failure is known by its cause and what was written is on
 /// the disk.
-enum Files {
+package enum Files {
   /// No file of a record is larger.
   static let largest = 1 << 28
 
@@ -58,7 +58,7 @@ enum Files {
   }
 
   /// Writes a file that is either wholly there or as it was before.
-  static func replace(_ path: String, with bytes: [UInt8]) throws {
+  package static func replace(_ path: String, with bytes: [UInt8]) throws {
     let (folder, name) = (parent(path), String(path.split(separator: "/").last ?? ""))
     let temporary = "\(folder)/.\(name).\(getpid())"
     do {

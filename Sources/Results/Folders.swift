@@ -1,7 +1,8 @@
 import Foundation
 
 extension Files {
-  static func makeFolder(_ path: String) throws {
+  /// Makes a folder and those above it; one that exists is left as it is.
+  package static func makeFolder(_ path: String) throws {
     if mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) { return }
     if errno == ENOENT, parent(path) != path {
       try makeFolder(parent(path))

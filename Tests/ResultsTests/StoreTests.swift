@@ -178,7 +178,6 @@ struct StoreTests {
       var count = 0
       let time = try clock.measure { count = try store.summaries().values.count }
       #expect(count == 501)
-      print("500 summaries: \(time)")
       #expect(time < .seconds(3))  // 0.1 s on an idle machine
     }
   }
