@@ -80,7 +80,7 @@ struct FigureTests {
   @Test("series differ in colour and dash, and dense is black everywhere")
   func styles() throws {
     for figure in try figures() {
-      let looks = figure.script.matches(of: /linecolor '(#......)' linewidth 1.5 dashtype ([^ ]*?),? /)
+      let looks = figure.script.matches(of: /linecolor '(#......)' linewidth 1.5 dashtype (solid|\([0-9,]+\))/)
         .map { "\($0.1) \($0.2)" }
       #expect(Set(looks).count == figure.series.count)
       #expect(looks.contains("#000000 solid"))
