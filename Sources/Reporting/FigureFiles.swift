@@ -33,13 +33,15 @@ extension Figure {
       return files
     }
     guard let gnuplot else {
-      files.warning = "\(folder)/\(id).svg: no picture, as gnuplot is not installed; "
+      files.warning =
+        "\(folder)/\(id).svg: no picture, as gnuplot is not installed; "
         + "`apt install gnuplot-nox`, then plot again"
       return files
     }
     for kind in png ? ["svg", "png"] : ["svg"] {
       if let problem = Gnuplot.run(gnuplot, "\(id).gp", in: folder, png: kind == "png") {
-        files.warning = "\(folder)/\(id).\(kind): no picture, as gnuplot failed: \(problem); "
+        files.warning =
+          "\(folder)/\(id).\(kind): no picture, as gnuplot failed: \(problem); "
           + "`cd \(folder) && gnuplot \(id).gp` shows all it says"
         return files
       }

@@ -45,7 +45,9 @@ public struct PaperTable: Sendable {
   }
 
   /// How many cells are so.
-  public func count(where matches: (PaperValue) -> Bool) -> Int { cells.values.count(where: matches) }
+  public func count(where matches: (PaperValue) -> Bool) -> Int {
+    cells.values.count(where: matches)
+  }
 
   private static func cells(
     _ id: String, _ header: [String], _ rows: ArraySlice<[String]>

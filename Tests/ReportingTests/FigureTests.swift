@@ -80,8 +80,10 @@ struct FigureTests {
   @Test("series differ in colour and dash, and dense is black everywhere")
   func styles() throws {
     for figure in try figures() {
-      let looks = figure.script.matches(of: /linecolor '(#......)' linewidth 1.5 dashtype (solid|\([0-9,]+\))/)
-        .map { "\($0.1) \($0.2)" }
+      let looks = figure.script.matches(
+        of: /linecolor '(#......)' linewidth 1.5 dashtype (solid|\([0-9,]+\))/
+      )
+      .map { "\($0.1) \($0.2)" }
       #expect(Set(looks).count == figure.series.count)
       #expect(looks.contains("#000000 solid"))
     }
@@ -115,8 +117,9 @@ struct FigureTests {
       #expect(
         files.warning == "\(folder)/quick-resnet8-accuracy.svg: no picture, as gnuplot is not "
           + "installed; `apt install gnuplot-nox`, then plot again")
-      #expect(try figure.write(to: folder, gnuplot: "/bin/false").warning?
-        .contains("no picture, as gnuplot failed: exit status 1") == true)
+      #expect(
+        try figure.write(to: folder, gnuplot: "/bin/false").warning?
+          .contains("no picture, as gnuplot failed: exit status 1") == true)
     }
   }
 

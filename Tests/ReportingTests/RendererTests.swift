@@ -11,7 +11,9 @@ struct RendererTests {
     return try [quickTable(), paperTable(), Table(quickSpec, []), odd]
   }
 
-  @Test("each ends in one line feed and has no line that ends in a blank", arguments: TableFormat.allCases)
+  @Test(
+    "each ends in one line feed and has no line that ends in a blank",
+    arguments: TableFormat.allCases)
   func lines(format: TableFormat) throws {
     for table in try Self.tables() {
       let text = table.rendered(as: format)
@@ -122,10 +124,12 @@ struct RendererTests {
     #expect(decoded.rows[0].sparsity == 0.8)
   }
 
-  @Test("a format has two names", arguments: [
-    ("text", "txt"), ("markdown", "md"), ("latex", "tex"), ("csv", "csv"), ("html", "html"),
-    ("json", "json"),
-  ])
+  @Test(
+    "a format has two names",
+    arguments: [
+      ("text", "txt"), ("markdown", "md"), ("latex", "tex"), ("csv", "csv"), ("html", "html"),
+      ("json", "json"),
+    ])
   func names(long: String, short: String) {
     #expect(TableFormat(name: long) == TableFormat(name: short.uppercased()))
     #expect(TableFormat(name: long)?.rawValue == short)

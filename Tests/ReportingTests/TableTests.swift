@@ -85,8 +85,9 @@ struct TableTests {
     let table = try quickTable()
     #expect(try Table(quickSpec, quickRuns.reversed()) == table)
     for format in TableFormat.allCases {
-      #expect(try Table(quickSpec, quickRuns.reversed()).rendered(as: format)
-        == table.rendered(as: format))
+      #expect(
+        try Table(quickSpec, quickRuns.reversed()).rendered(as: format)
+          == table.rendered(as: format))
     }
   }
 

@@ -50,7 +50,8 @@ struct DamageTests {
     #expect(
       try replacing("run.json", "\"total\": 11", "\"total\": 6")
         == "run.json: final counts 7 and 9 right of 6; \(Self.advice)")
-    #expect(try afterChange("run.json") { $0.removeLast(20) } == "run.json: not JSON; \(Self.advice)")
+    #expect(
+      try afterChange("run.json") { $0.removeLast(20) } == "run.json: not JSON; \(Self.advice)")
     #expect(
       try afterChange("run.json") { $0 = Array(repeating: UInt8(ascii: "["), count: 100_000) }
         == "run.json: not JSON; \(Self.advice)")

@@ -38,7 +38,8 @@ struct FormatTests {
   @Test("a difference has its sign always, and zero is +0.00")
   func delta() throws {
     for item in try TestVectors.read("formats", "delta", as: [[String]].self) {
-      let a = try #require(Rational(item[0])), b = try #require(Rational(item[1]))
+      let a = try #require(Rational(item[0]))
+      let b = try #require(Rational(item[1]))
       #expect(Format.delta(a, b) == item[2])
     }
     for text in ["", "-", ".", "1.2.3", "1e5", "1,2", "+", "nan", "9999999999999999"] {
@@ -82,7 +83,9 @@ struct FormatTests {
       #expect(try CellName(short).profile == "short")
     }
     let bad = try TestVectors.read("formats", "badCells", as: [String].self)
-    for name in bad + ["paper:table1/resnet20/dense", ":table1/resnet20/dense", "", "a/b", "figure2/a/dense"] {
+    for name in bad + [
+      "paper:table1/resnet20/dense", ":table1/resnet20/dense", "", "a/b", "figure2/a/dense",
+    ] {
       #expect(throws: ResultsError.self, "\(name)") { try CellName(name) }
     }
     #expect(try CellName("ten-epochs/resnet20/dpf/0.90").artifact == "ten-epochs")
@@ -111,22 +114,28 @@ struct FormatTests {
 
   @Test("canonical JSON sorts by bytes, writes the shortest numbers, and is the same from any type")
   func canonical() throws {
-    struct Recipe: Encodable { let b = 0.1 as Float, a = 3.0, Z = [1, 2], é = "\u{1}\"/", t = true }
+    struct Recipe: Encodable {
+      let b = 0.1 as Float, a = 3.0, Z = [1, 2], é = "\u{1}\"/", t = true
+    }
     let text = #"{"Z":[1,2],"a":3,"b":0.1,"t":true,"é":"\u0001\"/"}"#
     #expect(try CanonicalJSON.text(Recipe()) == text)
     let decoded = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
     #expect(CanonicalJSON.text(decoded) == text)
     #expect(CanonicalJSON.text(.number(3)) == CanonicalJSON.text(.integer(3)))
     #expect(CanonicalJSON.text(.number(1e-5)) == "1e-05")
-    #expect(CanonicalJSON.pretty(.object(["a": .array([]), "b": .object([:])])) == "{\n  \"a\": [],\n  \"b\": {}\n}\n")
+    #expect(
+      CanonicalJSON.pretty(.object(["a": .array([]), "b": .object([:])]))
+        == "{\n  \"a\": [],\n  \"b\": {}\n}\n")
   }
 
-  @Test("a run's name has its parts, hyphens of methods and data included", arguments: [
-    ("resnet8-fashion-mnist-oneshot+ft-0.80-quick-s3-00ff00ff", "fashion-mnist", "oneshot+ft"),
-    ("resnet20-cifar10-lt-r03-0.90-short-s2-00ff00ff", "cifar10", "lt-r03"),
-    ("wrn28_2-cifar10-mask-original-0.975-paper-bf16-s1-00ff00ff", "cifar10", "mask-original"),
-    ("vgg16d-cifar10-dense-0.00-paper-s1-00ff00ff", "cifar10", "dense"),
-  ])
+  @Test(
+    "a run's name has its parts, hyphens of methods and data included",
+    arguments: [
+      ("resnet8-fashion-mnist-oneshot+ft-0.80-quick-s3-00ff00ff", "fashion-mnist", "oneshot+ft"),
+      ("resnet20-cifar10-lt-r03-0.90-short-s2-00ff00ff", "cifar10", "lt-r03"),
+      ("wrn28_2-cifar10-mask-original-0.975-paper-bf16-s1-00ff00ff", "cifar10", "mask-original"),
+      ("vgg16d-cifar10-dense-0.00-paper-s1-00ff00ff", "cifar10", "dense"),
+    ])
   func runNames(text: String, data: String, method: String) throws {
     let name = try RunName(text)
     #expect(name.text == text)
@@ -134,12 +143,15 @@ struct FormatTests {
     #expect(name.precision == (text.contains("bf16") ? "bf16" : "float32"))
   }
 
-  @Test("a wrong run name is refused", arguments: [
-    "", "resnet20", "resnet20-cifar10-dpf-0.9-paper-s1-6cec8704",
-    "resnet20-cifar10-dpf-0.90-paper-s01-6cec8704", "resnet20-cifar10-dpf-0.90-paper-s1-6CEC8704",
-    "resnet20-cifar10-dpf-0.90-paper-s1-6cec870", "resnet20-cifar10-0.90-paper-s1-6cec8704",
-    "../resnet20-cifar10-dpf-0.90-paper-s1-6cec8704", "resnet20--cifar10-dpf-0.90-paper-s1-6cec8704",
-  ])
+  @Test(
+    "a wrong run name is refused",
+    arguments: [
+      "", "resnet20", "resnet20-cifar10-dpf-0.9-paper-s1-6cec8704",
+      "resnet20-cifar10-dpf-0.90-paper-s01-6cec8704", "resnet20-cifar10-dpf-0.90-paper-s1-6CEC8704",
+      "resnet20-cifar10-dpf-0.90-paper-s1-6cec870", "resnet20-cifar10-0.90-paper-s1-6cec8704",
+      "../resnet20-cifar10-dpf-0.90-paper-s1-6cec8704",
+      "resnet20--cifar10-dpf-0.90-paper-s1-6cec8704",
+    ])
   func badRunNames(text: String) {
     #expect(throws: ResultsError.self) { try RunName(text) }
   }

@@ -25,7 +25,8 @@ struct StatisticsTests {
     struct Values: Decodable { let t, df, p, low, high: Double }
     struct Case: Decodable { let a, b: [Double], difference: Double, pooled, welch: Values }
     for item in try TestVectors.read("stats", "twoSample", as: [Case].self) {
-      let a = try #require(Statistics.Summary(item.a)), b = try #require(Statistics.Summary(item.b))
+      let a = try #require(Statistics.Summary(item.a))
+      let b = try #require(Statistics.Summary(item.b))
       for (ours, theirs) in [
         (Statistics.pooled(a, b), item.pooled), (Statistics.welch(a, b), item.welch),
       ] {

@@ -4,10 +4,12 @@ import Testing
 
 @Suite("a results folder")
 struct StoreTests {
-  @Test("refuses names that lead elsewhere or are not plain", arguments: [
-    "", ".", "..", ".hidden", "../run", "a/b", "A", "ü", "a b", "a\nb", "a\u{0}b",
-    String(repeating: "a", count: 300),
-  ])
+  @Test(
+    "refuses names that lead elsewhere or are not plain",
+    arguments: [
+      "", ".", "..", ".hidden", "../run", "a/b", "A", "ü", "a b", "a\nb", "a\u{0}b",
+      String(repeating: "a", count: 300),
+    ])
   func names(run: String) throws {
     try withFolder { folder in
       let store = RecordStore(folder: folder.path())
