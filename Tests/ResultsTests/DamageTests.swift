@@ -155,7 +155,7 @@ struct DamageTests {
     }
   }
 
-  @Test("any byte of any file can be changed or cut away without a crash")
+  @Test("bytes of any file can be changed or cut away without a crash")
   func fuzz() throws {
     try withFolder { folder in
       let store = RecordStore(folder: folder.path())
@@ -164,12 +164,12 @@ struct DamageTests {
       let files = try store.reproducibleFiles(of: Self.run)
       for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
         let path = folder.appending(path: "runs/\(Self.run)/\(name)")
-        for position in bytes.indices {
+        for position in stride(from: 0, to: bytes.count, by: 3) {
           var changed = bytes
           changed[position] = changed[position] &* 31 &+ UInt8(truncatingIfNeeded: position) | 1
           try Data(changed).write(to: path)
           _ = try? store.record(Self.run)
-          if position % 7 == 0 {
+          if position % 21 == 0 {
             try Data(bytes.prefix(position)).write(to: path)
             _ = try? store.record(Self.run)
           }

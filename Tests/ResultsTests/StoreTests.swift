@@ -177,10 +177,12 @@ struct StoreTests {
         try Data(text.utf8).write(to: URL(filePath: path + "/run.json"))
       }
       let clock = ContinuousClock()
-      var count = 0
-      let time = try clock.measure { count = try store.summaries().values.count }
+      var (count, best) = (0, Duration.seconds(60))
+      for _ in 0..<5 where best > .seconds(1) {  // a busy machine may be slow now and then
+        best = min(best, try clock.measure { count = try store.summaries().values.count })
+      }
       #expect(count == 501)
-      #expect(time < .seconds(3))  // 0.1 s on an idle machine
+      #expect(best < .seconds(1))  // 0.14 s on an idle machine
     }
   }
 }
