@@ -59,7 +59,7 @@ public struct Prunebench: ParsableCommand {
     }
     if code == .validationFailure {
       let text = message(for: error).split(separator: "\n").joined(separator: " ")
-      fail("\(text); `prunebench --help` shows what there is")
+      fail("\(text) (`prunebench --help` shows what there is)")
       return ExitStatus.usage.rawValue
     }
     fail("\(error)")
