@@ -38,17 +38,21 @@ extension JSONValue {
   }
 }
 
-/// Levenshtein distance: insertions, deletions and replacements from one text to the other.
+/// How many letters must be inserted, deleted, replaced or exchanged with their neighbour (optimal
+/// string alignment).
 private func editDistance(_ from: String, _ to: String) -> Int {
-  var row = Array(0...to.count)
-  for (i, a) in from.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, b) in to.enumerated() {
-      let replaced = diagonal + (a == b ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, diagonal + 1, row[j] + 1)
+  let (a, b) = (Array(from), Array(to))
+  var rows = [[Int]](repeating: Array(0...b.count), count: a.count + 1)
+  for i in a.indices {
+    rows[i + 1][0] = i + 1
+    for j in b.indices {
+      let replaced = rows[i][j] + (a[i] == b[j] ? 0 : 1)
+      var best = min(replaced, rows[i][j + 1] + 1, rows[i + 1][j] + 1)
+      if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+        best = min(best, rows[i - 1][j - 1] + 1)
+      }
+      rows[i + 1][j + 1] = best
     }
   }
-  return row[to.count]
+  return rows[a.count][b.count]
 }

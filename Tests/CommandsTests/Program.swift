@@ -49,7 +49,7 @@ struct Program {
       self.process = process
       folder = try Folder()
       for name in ["out", "err"] {
-        FileManager.default.createFile(atPath: folder.path(name), contents: nil)
+        _ = FileManager.default.createFile(atPath: folder.path(name), contents: nil)
       }
       process.standardOutput = FileHandle(forWritingAtPath: folder.path("out"))
       process.standardError = FileHandle(forWritingAtPath: folder.path("err"))
@@ -67,7 +67,7 @@ struct Program {
 }
 
 /// A temporary folder that is removed with its last user.
-final class Folder {
+final class Folder: Sendable {
   let url: URL
 
   init() throws {

@@ -1,9 +1,13 @@
 import Foundation
+import TestVectors
 import Testing
 
 /// Compiles rules against the built modules as a method's author would.
 @Suite("The test split is out of reach")
 struct SealTests {
+  private let sources = TestVectors.testsFolder.deletingLastPathComponent()
+    .appending(path: "Sources").path
+
   /// A rule whose hook holds `body`.
   private func compile(_ body: String) throws -> (succeeded: Bool, text: String) {
     let folder = try Folder()
@@ -20,7 +24,8 @@ struct SealTests {
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [
       "swiftc", "-typecheck", "-swift-version", "6", "-package-name", "prunebench", "-I",
-      "\(build)/Modules", "-Xcc", "-fmodule-map-file=\(build)/CKernels.build/module.modulemap", source,
+      "\(build)/Modules", "-Xcc", "-fmodule-map-file=\(build)/CKernels.build/module.modulemap",
+      "-Xcc", "-fmodule-map-file=\(sources)/CZlib/module.modulemap", source,
     ]
     let errors = Pipe()
     (process.standardError, process.standardOutput) = (errors, FileHandle.nullDevice)
@@ -49,8 +54,8 @@ struct SealTests {
 
   @Test("methods do not import the module that reads data sets")
   func noImport() throws {
-    let sources = URL(filePath: Program.fixtures).appending(path: "../../Sources/Pruning")
-    let files = FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
+    let folder = URL(filePath: "\(sources)/Pruning")
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
     for case let file as URL in try #require(files) where file.pathExtension == "swift" {
       let text = try String(contentsOf: file, encoding: .utf8)
       #expect(!text.contains("import Datasets"), "\(file.lastPathComponent)")
