@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "Engine.h"
+
 /// Lets the calling thread treat subnormal numbers as zero (FTZ and DAZ). The mode belongs to a
 /// thread: call it where training runs. Does nothing on processors without such a mode.
 void pb_flush_subnormals(void);
