@@ -204,7 +204,7 @@ void pb_engine_backward(
     struct site *s = e->sites + i;
     pb_each_shard(e, shardsOf(e->count), s->convolutions ? convolutionShard : poolShard, s);
     for (int j = 0; j < s->convolutions; j++)
-      pb_unpack_gradient(e, e->convolutions + s->firstConvolution + j, shardsOf(e->count));
+      pb_collect_gradient(e, e->convolutions + s->firstConvolution + j, shardsOf(e->count));
     if (s->first >= 0) pb_norm_backward(e, e->tensors[s->first].norm);
     if (s->second >= 0) pb_norm_backward(e, e->tensors[s->second].norm);
   }

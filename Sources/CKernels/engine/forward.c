@@ -100,7 +100,7 @@ void pb_engine_forward(
   e->weights = weights;
   e->images = images;
   e->count = count;
-  pb_pack_weights(e, false);
+  pb_arrange_weights(e, false);
   for (int i = 0; i < e->normCount; i++) pb_norm_prepare(e, e->norms + i, statistics);
   for (int i = 0; i < e->siteCount; i++) {
     struct site *s = e->sites + i;

@@ -88,6 +88,6 @@ void pb_engine_infer(
   e->count = count;
   e->logits = logits;
   for (int i = 0; i < e->normCount; i++) pb_norm_inference(e, e->norms + i, statistics);
-  pb_pack_weights(e, true);
+  pb_arrange_weights(e, true);
   pb_each_shard(e, shardsOf(count), inferShard, 0);
 }

@@ -116,8 +116,8 @@ void *pb_take(struct pb_engine *e, size_t bytes);
 bool pb_take_all(struct pb_engine *e);
 
 // weights.c
-void pb_pack_weights(struct pb_engine *e, bool folded);
-void pb_unpack_gradient(struct pb_engine *e, struct convolution *c, int shards);
+void pb_arrange_weights(struct pb_engine *e, bool folded);
+void pb_collect_gradient(struct pb_engine *e, struct convolution *c, int shards);
 
 // classifier.c
 void pb_classify(const struct pb_engine *e, const float *features, int count, float *logits);

@@ -30,7 +30,7 @@ static void packBackward(const struct pb_engine *e, const struct convolution *c)
   e->kernels->pack(c->backward, c->plain, taps, order, c->in, c->out, 1);
 }
 
-void pb_pack_weights(struct pb_engine *e, bool folded) {
+void pb_arrange_weights(struct pb_engine *e, bool folded) {
   static const int inOrder[9] = {0, 1, 2, 3, 4, 5, 6, 7, 8};
   for (int i = 0; i < e->convolutionCount; i++) {
     const struct convolution *c = e->convolutions + i;
@@ -47,7 +47,7 @@ void pb_pack_weights(struct pb_engine *e, bool folded) {
 }
 
 /// Adds the shards' partial gradients in order.
-void pb_unpack_gradient(struct pb_engine *e, struct convolution *c, int shards) {
+void pb_collect_gradient(struct pb_engine *e, struct convolution *c, int shards) {
   float *sum = e->partials + c->partial;
   for (int shard = 1; shard < shards; shard++) {
     const float *part = sum + (size_t)shard * e->partialSize;
