@@ -55,6 +55,7 @@ let package = Package(
       name: "MethodList", capability: .buildTool(), dependencies: ["ListMethods"],
       path: "Sources/Plugins/MethodList"),
     .target(name: "TestVectors", path: "Tests/TestVectors", swiftSettings: strict),
+    tests("Kernel", ["CKernels", "Networks"]),
     tests("Tensors", ["Tensors"]),
     tests("Networks", ["Networks"]),
     tests("Datasets", ["Datasets"]),

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "Engine.h"
+#include "EngineProbe.h"
 
 /// Lets the calling thread treat subnormal numbers as zero (FTZ and DAZ). The mode belongs to a
 /// thread: call it where training runs. Does nothing on processors without such a mode.
