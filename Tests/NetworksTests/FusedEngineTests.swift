@@ -28,6 +28,15 @@ import Testing
     }
   }
 
+  @Test(
+    "agrees with the reference where values are pooled and linear layers hidden",
+    arguments: [(6, 8), (16, 8), (20, 12), (32, 16)])
+  func pools(width: Int, side: Int) throws {
+    for isa in ISA.singlePrecision {
+      try expectAgreement(.tinyVGG(width: width, side: side), isa, batch: 19, capacity: 20)
+    }
+  }
+
   @Test("agrees with the reference on other objectives")
   func objectives() throws {
     let net = Architecture.tiny(width: 16, side: 8)
@@ -195,6 +204,20 @@ extension Architecture {
       x = net.relu(net.add(y, x))
     }
     net.linear("fc", net.averagePool(x), 10)
+    return net
+  }
+
+  /// Biases, two max pools, a hidden layer with ReLU and then batch norm.
+  static func tinyVGG(width: Int, side: Int) -> Architecture {
+    var net = Architecture("tiny VGG \(width) @\(side)", input: Shape(3, side, side))
+    var x = net.input
+    for (index, channels) in [width, width, 2 * width, width].enumerated() {
+      x = net.convolution("conv\(index)", x, channels, hasBias: true)
+      x = net.relu(net.batchNorm("bn\(index)", x))
+      if index % 2 == 1 { x = net.maxPool(x, kernel: 2, stride: 2) }
+    }
+    x = net.relu(net.linear("hidden", net.averagePool(x), 21))
+    net.linear("fc", net.batchNorm("bn", x), 10)
     return net
   }
 

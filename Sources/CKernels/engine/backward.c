@@ -22,16 +22,16 @@ static struct pb_fill valueOf(const struct pb_engine *e, const struct site *s, i
   return (struct pb_fill){.p = imageAt(e, t->data, image, size), .A = t->norm->A, .C = t->norm->C, .relu = 1};
 }
 
-// The end of backward-data at a site, from pixel `row` * side on.
+// What the end of backward-data at a site needs, from `row` on.
 static struct pb_backward_end endOf(const struct pb_engine *e, const struct site *s, int image, int row) {
-  const size_t size = elements(s->side, s->padded), rowBytes = (size_t)s->side * s->padded * e->kernels->bytes;
   const struct tensor *y = e->tensors + s->first, *z = s->second < 0 ? 0 : e->tensors + s->second;
-  const size_t skip = row * rowBytes;
+  const size_t size = elements(y->side, y->padded), rowBytes = (size_t)y->side * y->padded * e->kernels->bytes;
+  const size_t skip = (size_t)row * rowBytes * (s->pools ? 2 : 1);
   struct pb_backward_end end = {
     .g = (char *)imageAt(e, s->gradient, image, size) + skip, .y = (char *)imageAt(e, y->data, image, size) + skip,
     .yMean = y->norm->mean,
   };
-  if (s->stored) {
+  if (s->stored && !s->pools) {
     end.mask = (char *)imageAt(e, s->stored, image, size) + skip;
   } else {
     end.mask = end.y;
@@ -44,6 +44,14 @@ static struct pb_backward_end endOf(const struct pb_engine *e, const struct site
   }
   if (s->shortcutUser >= 0) end.r = (char *)imageAt(e, e->sites[s->shortcutUser].gradient, image, size) + skip;
   return end;
+}
+
+// The end of backward-data for some rows of a site, whose gradient so far stands in `acc`.
+static void endRows(
+    const struct pb_engine *e, struct worker *w, const struct site *s, int image, int row, int rows, const float *acc) {
+  const struct pb_backward_end end = endOf(e, s, image, row);
+  if (s->pools) e->kernels->endBackwardPool(acc, rows, s->side, s->padded, &end, w->sums);
+  else e->kernels->endBackward(acc, (long)rows * s->side, s->padded, &end, w->sums);
 }
 
 // The sums of a site: of g, of g * (y - mean), and of g * (z - mean) for a second batch norm.
@@ -68,10 +76,11 @@ static struct pb_streams streamsOf(const struct pb_engine *e, const struct site 
   pb_want(e, &streams, dy.q, out);
   pb_want(e, &streams, dy.r, out);
   pb_want(e, &streams, x.p, in);
-  if (end.y != x.p) pb_want(e, &streams, end.y, in);
+  const size_t below = in << (s->pools ? 2 : 0);
+  if (end.y != x.p) pb_want(e, &streams, end.y, below);
   pb_want(e, &streams, end.z, in);
   if (end.r != dy.p) pb_want(e, &streams, end.r, in);
-  if (end.g != dy.p && end.g != dy.q && end.g != x.p) pb_want(e, &streams, end.g, in);
+  if (end.g != dy.p && end.g != dy.q && end.g != x.p) pb_want(e, &streams, end.g, below);
   return streams;
 }
 
@@ -112,9 +121,8 @@ static void descend(
       filled = need;
     }
     for (int u = 0; u < count; u++) {
-      const struct pb_backward_end end = endOf(e, s, image + u, row);
       pb_convolve_backward(e, w, c, gradientTile(e, w, u), row, w->rows, false, streams, image + u);
-      e->kernels->endBackward(w->rows, (long)strip * s->side, s->padded, &end, w->sums);
+      endRows(e, w, s, image + u, row, strip, w->rows);
     }
   }
   pb_weight_gradient(e, w, c, partials + c->partial);
@@ -139,10 +147,7 @@ static void gather(
             e, w, c, gradientTile(e, w, u), row, out + (size_t)row * s->side * s->padded, j > 0, 0, image + u);
     }
   }
-  for (int u = 0; u < count; u++) {
-    const struct pb_backward_end end = endOf(e, s, image + u, 0);
-    e->kernels->endBackward(w->rows + (size_t)u * size, (long)s->side * s->side, s->padded, &end, w->sums);
-  }
+  for (int u = 0; u < count; u++) endRows(e, w, s, image + u, 0, s->side, w->rows + (size_t)u * size);
 }
 
 // The picture has no gradient; its convolution has.
@@ -185,11 +190,10 @@ static void poolShard(struct pb_engine *e, struct worker *w, int shard, const vo
   const struct site *s = context;
   const long pixels = (long)s->side * s->side;
   for (int image = shard * Shard; image < e->count && image < (shard + 1) * Shard; image++) {
-    const float *g = e->featureGradient + (size_t)image * s->padded;
+    const float *g = e->dense->inputGradient + (size_t)image * s->padded;
     for (int c = 0; c < s->padded; c++) w->rows[c] = g[c] / (float)pixels;
     for (long p = 1; p < pixels; p++) memcpy(w->rows + p * s->padded, w->rows, (size_t)s->padded * 4);
-    const struct pb_backward_end end = endOf(e, s, image, 0);
-    e->kernels->endBackward(w->rows, pixels, s->padded, &end, w->sums);
+    endRows(e, w, s, image, 0, s->side, w->rows);
   }
   addSums(e, s, shard, w->sums);
 }
@@ -199,7 +203,7 @@ void pb_engine_backward(
   e->weights = weights;
   e->images = images;
   e->gradient = gradient;
-  pb_classify_backward(e, logitGradient);
+  pb_dense_backward(e, logitGradient);
   for (int i = e->siteCount - 1; i >= 0; i--) {
     struct site *s = e->sites + i;
     pb_each_shard(e, shardsOf(e->count), s->convolutions ? convolutionShard : poolShard, s);

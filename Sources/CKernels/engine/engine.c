@@ -36,12 +36,11 @@ static void describeSites(struct pb_engine *e, const struct pb_network *network)
     *s = (struct site){
       .channels = from->channels, .side = from->side, .first = from->first, .second = from->second,
       .padded = from->first < 0 ? paddedPicture(from->channels) : paddedChannels(from->channels),
-      .shortcut = from->shortcut, .shortcutUser = -1,
+      .pools = from->pools, .shortcut = from->shortcut, .shortcutUser = -1,
     };
     if (s->first >= 0) e->tensors[s->first].site = i;
     if (s->second >= 0) e->tensors[s->second].site = i, e->tensors[s->second].isSecond = true;
     if (s->shortcut >= 0) e->sites[s->shortcut].shortcutUser = i;
-    if (s->first < 0) e->imageChannels = s->channels, e->imageSide = s->side;
   }
 }
 
@@ -84,7 +83,6 @@ struct pb_engine *pb_engine_create(
   e->maxBatch = maxBatch;
   e->maxShards = shardsOf(maxBatch);
   e->threads = threads;
-  e->classifier = network->classifier;
   e->tensorCount = network->tensorCount;
   e->siteCount = network->siteCount;
   e->convolutionCount = network->convolutionCount;
@@ -92,7 +90,10 @@ struct pb_engine *pb_engine_create(
   e->norms = pb_take(e, sizeof(struct norm) * (size_t)e->tensorCount);
   e->sites = pb_take(e, sizeof(struct site) * (size_t)e->siteCount);
   e->convolutions = pb_take(e, sizeof(struct convolution) * (size_t)e->convolutionCount);
+  e->dense = pb_take(e, sizeof(struct dense) * (size_t)network->linearCount);
   if (!e->failed) {
+    e->denseCount = network->linearCount;
+    for (int i = 0; i < e->denseCount; i++) e->dense[i].plan = network->linears[i];
     describeTensors(e, network);
     describeSites(e, network);
     describeConvolutions(e, network);

@@ -2,14 +2,20 @@
 #include "network.h"
 #include <string.h>
 
-/// What fills the tile of a site: relu(A * first + C (+ B * second) (+ shortcut)), or the stored value.
+/// What fills the tile of a site: relu(A * first + C (+ B * second) (+ shortcut)). A max pool is carried out beforehand.
 static struct pb_fill valueOf(const struct pb_engine *e, const struct site *s, int image) {
   const size_t size = elements(s->side, s->padded);
   const struct tensor *first = e->tensors + s->first;
   struct pb_fill f = {
-    .p = imageAt(e, first->data, image, size), .A = first->norm->A, .C = s->C, .relu = 1,
-    .store = imageAt(e, s->stored, image, size),
+    .p = imageAt(e, first->data, image, elements(first->side, first->padded)), .A = first->norm->A, .C = s->C,
+    .relu = 1,
   };
+  char *stored = imageAt(e, s->stored, image, size);
+  if (s->pools) {
+    e->kernels->maxPool(&f, s->side, s->padded, stored);
+    return (struct pb_fill){.p = stored};
+  }
+  f.store = stored;
   if (s->second >= 0) {
     f.q = imageAt(e, e->tensors[s->second].data, image, size);
     f.B = e->tensors[s->second].norm->A;
@@ -27,7 +33,7 @@ static struct pb_streams streamsOf(const struct pb_engine *e, const struct site 
   struct pb_streams streams = {.images = images};
   const struct convolution *c = e->convolutions + s->firstConvolution;
   const size_t size = elements(s->side, s->padded);
-  if (s->first >= 0) pb_want(e, &streams, e->tensors[s->first].data, size);
+  if (s->first >= 0) pb_want(e, &streams, e->tensors[s->first].data, size << (s->pools ? 2 : 0));
   if (s->second >= 0) pb_want(e, &streams, e->tensors[s->second].data, size);
   if (s->shortcut >= 0) pb_want(e, &streams, e->sites[s->shortcut].stored, size);
   pb_want(e, &streams, s->stored, size);
@@ -89,7 +95,7 @@ static void poolShard(struct pb_engine *e, struct worker *w, int shard, const vo
   const long pixels = (long)s->side * s->side;
   for (int image = shard * Shard; image < e->count && image < (shard + 1) * Shard; image++) {
     const struct pb_fill f = valueOf(e, s, image);
-    float *feature = e->features + (size_t)image * s->padded;
+    float *feature = e->dense->input + (size_t)image * s->padded;
     e->kernels->pool(&f, pixels, s->padded, feature);
     for (int c = 0; c < s->padded; c++) feature[c] /= (float)pixels;
   }
@@ -111,5 +117,5 @@ void pb_engine_forward(
     }
     pb_each_shard(e, shardsOf(count), s->convolutions ? convolveShard : poolShard, s);
   }
-  pb_classify(e, e->features, count, logits);
+  pb_dense_forward(e, statistics, logits);
 }

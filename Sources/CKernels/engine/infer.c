@@ -57,6 +57,7 @@ static void inferSite(const struct pb_engine *e, struct worker *w, const struct 
     int filled = 0;
     if (s->first >= 0) {
       f = valueOf(e, w, s, image);
+      if (s->pools) k->maxPool(&f, s->side, s->padded, (void *)f.p);
     } else {
       k->fillImage(
           w->tile, e->images + (size_t)(start + image) * elements(s->side, s->channels), s->side, s->channels,
@@ -67,9 +68,9 @@ static void inferSite(const struct pb_engine *e, struct worker *w, const struct 
       convolveImage(e, w, e->convolutions + s->firstConvolution + j, &f, &filled, image);
     if (s->convolutions) continue;
     const long pixels = (long)s->side * s->side;
-    k->pool(&f, pixels, s->padded, w->rows);
-    for (int c = 0; c < s->padded; c++) w->rows[c] /= (float)pixels;
-    pb_classify(e, w->rows, 1, e->logits + (size_t)(start + image) * e->classifier.outputs);
+    k->pool(&f, pixels, s->padded, w->dense[0]);
+    for (int c = 0; c < s->padded; c++) w->dense[0][c] /= (float)pixels;
+    pb_dense_infer(e, w, e->logits + (size_t)(start + image) * e->dense[e->denseCount - 1].plan.outputs);
   }
 }
 
@@ -87,6 +88,7 @@ void pb_engine_infer(
   e->images = images;
   e->count = count;
   e->logits = logits;
+  e->statistics = statistics;
   for (int i = 0; i < e->normCount; i++) pb_norm_inference(e, e->norms + i, statistics);
   pb_arrange_weights(e, true);
   pb_each_shard(e, shardsOf(count), inferShard, 0);

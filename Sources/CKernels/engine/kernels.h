@@ -66,6 +66,12 @@ struct pb_kernels {
       const float *acc, long pixels, int channels, void *y, const void *r, const float *shift, int relu);
   /// Adds to s per channel: sum g, sum g * (y - yMean), and sum g * (z - zMean) where z is set.
   void (*endBackward)(const float *acc, long pixels, int channels, const struct pb_backward_end *e, float *s);
+  /// y = the largest of each 2x2 of value(f), for a side x side result. y may be f->p.
+  void (*maxPool)(const struct pb_fill *f, int side, int channels, void *y);
+  /// endBackward behind a max pool: acc and r have rows x side pixels, the rest twice as many rows and columns. The first of
+  /// the largest values gets the gradient.
+  void (*endBackwardPool)(
+      const float *acc, int rows, int side, int channels, const struct pb_backward_end *e, float *s);
   /// Sums value(f) over the pixels of one image per channel, pixels in order.
   void (*pool)(const struct pb_fill *f, long pixels, int channels, float *sums);
 

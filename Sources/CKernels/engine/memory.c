@@ -55,7 +55,7 @@ static void takeTensors(struct pb_engine *e) {
     struct site *s = e->sites + i;
     if (s->first < 0) continue;
     s->C = pb_take(e, (size_t)s->padded * 4);
-    if (s->second >= 0 || s->shortcut >= 0 || s->shortcutUser >= 0)
+    if (s->second >= 0 || s->shortcut >= 0 || s->shortcutUser >= 0 || s->pools)
       s->stored = pb_take(e, images * elements(s->side, s->padded));
   }
 }
@@ -74,11 +74,15 @@ static void placeGradients(struct pb_engine *e) {
       const struct tensor *y = c ? e->tensors + c->output : 0;
       const bool sameShape = c && c->stride == 1 && y->padded == s->padded;
       const struct site *above = y && y->site >= 0 ? e->sites + y->site : 0;
-      if (s->stored) {
+      if (s->stored && !s->pools) {
         s->gradient = s->stored;
+      } else if (s->pools) {
+        largest = larger(largest, elements(2 * s->side, s->padded));
+        s->gradient = spare[turn];
+        turn = 1 - turn;
       } else if (sameShape && !y->keepsGradient && y->norm) {
         s->gradient = y->data;
-      } else if (sameShape && above && above->shortcut < 0 && above->second < 0) {
+      } else if (sameShape && above && above->shortcut < 0 && above->second < 0 && !above->pools) {
         s->gradient = above->gradient;
       } else {
         largest = larger(largest, elements(s->side, s->padded));
@@ -142,7 +146,7 @@ static void placeInference(struct pb_engine *e) {
 }
 
 static void takeWorkers(struct pb_engine *e) {
-  size_t tile = 0, rows = 0, channels = 0, transformed = 0, products = 0;
+  size_t tile = 0, rows = 0, channels = 0, transformed = 0, products = 0, dense = 0;
   for (int i = 0; i < e->siteCount; i++) {
     const struct site *s = e->sites + i;
     tile = larger(tile, elements(s->side + 2, s->padded));
@@ -160,6 +164,8 @@ static void takeWorkers(struct pb_engine *e) {
     transformed = larger(transformed, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
     products = larger(products, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
   }
+  for (int i = 0; i < e->denseCount; i++)
+    dense = larger(dense, larger((size_t)e->dense[i].stride, (size_t)e->dense[i].plan.outputs));
   e->workers = pb_take(e, sizeof(struct worker) * (size_t)e->threads);
   e->noShift = pb_take(e, channels * 4);
   for (int i = 0; i < e->threads && !e->failed; i++) {
@@ -175,6 +181,20 @@ static void takeWorkers(struct pb_engine *e) {
     w->transformed = pb_take(e, transformed * 4);
     w->products = pb_take(e, products * 4);
     w->inference = pb_take(e, (size_t)e->slots * e->slotBytes);
+    for (int k = 0; k < 2; k++) w->dense[k] = pb_take(e, dense * 4);
+  }
+}
+
+static void takeDense(struct pb_engine *e) {
+  for (int i = 0; i < e->denseCount; i++) {
+    struct dense *d = e->dense + i;
+    d->stride = i ? d->plan.inputs : e->sites[e->siteCount - 1].padded;
+    d->input = pb_take(e, (size_t)e->maxBatch * (size_t)d->stride * 4);
+    d->inputGradient = pb_take(e, (size_t)e->maxBatch * (size_t)d->stride * 4);
+    d->output = pb_take(e, (size_t)e->maxBatch * (size_t)d->plan.outputs * 4);
+    if (i == e->denseCount - 1) d->slopes = pb_take(e, (size_t)e->maxBatch * (size_t)d->plan.outputs * 4);
+    d->mean = pb_take(e, (size_t)d->plan.outputs * 4);
+    d->inverse = pb_take(e, (size_t)d->plan.outputs * 4);
   }
 }
 
@@ -185,9 +205,8 @@ bool pb_take_all(struct pb_engine *e) {
   placeGradients(e);
   takeConvolutions(e);
   placeInference(e);
+  takeDense(e);
+  if (e->failed) return false;
   takeWorkers(e);
-  const size_t features = (size_t)e->maxBatch * (size_t)e->sites[e->siteCount - 1].padded * 4;
-  e->features = pb_take(e, features);
-  e->featureGradient = pb_take(e, features);
   return !e->failed;
 }

@@ -34,6 +34,7 @@ struct tensor {
 
 struct site {
   int channels, padded, side;
+  bool pools;                 // the largest of each 2x2 of `first`, whose side is twice this one
   int first, second, shortcut;
   int shortcutUser;           // the later site it is added to, or -1
   int firstConvolution, convolutions;
@@ -62,6 +63,17 @@ struct worker {
   float *sums;                               // [3][padded] of one image
   float *transformed, *products;             // Winograd
   char *inference;                           // slots for tensors of a few images
+  float *dense[2];                           // vectors of one example
+};
+
+/// A linear layer behind the features.
+struct dense {
+  struct pb_linear plan;
+  int stride;                         // floats between inputs of neighbouring examples
+  float *input, *inputGradient;       // (maxBatch, stride)
+  float *output;                      // (maxBatch, outputs) before batch norm
+  float *slopes;                      // its gradient, of the last layer
+  float *mean, *inverse;
 };
 
 struct engine_threads;
@@ -73,9 +85,9 @@ struct pb_engine {
   struct site *sites;
   struct convolution *convolutions;
   struct norm *norms;
-  struct pb_linear classifier;
-  int maxBatch, maxShards, maxPadded;
-  int imageChannels, imageSide;
+  struct dense *dense;
+  int denseCount;
+  int maxBatch, maxShards;
 
   // The call in progress.
   const float *weights, *images;
@@ -84,12 +96,12 @@ struct pb_engine {
 
   float *partials;            // [shards][partialSize]: weight gradients of one site
   long partialSize;
-  float *features, *featureGradient;  // (maxBatch, padded) of the last site
 
   int slots;                  // of inference
   size_t slotBytes;
   float *noShift;             // zeros
-  float *logits;              // of the call in progress, caller's memory
+  float *logits;              // of inference in progress, caller's memory
+  const float *statistics;
 
   void **blocks;              // everything allocated
   int blockCount, blockCapacity;
@@ -119,9 +131,10 @@ bool pb_take_all(struct pb_engine *e);
 void pb_arrange_weights(struct pb_engine *e, bool folded);
 void pb_collect_gradient(struct pb_engine *e, struct convolution *c, int shards);
 
-// classifier.c
-void pb_classify(const struct pb_engine *e, const float *features, int count, float *logits);
-void pb_classify_backward(struct pb_engine *e, const float *logitGradient);
+// dense.c
+void pb_dense_forward(struct pb_engine *e, float *statistics, float *logits);
+void pb_dense_backward(struct pb_engine *e, const float *logitGradient);
+void pb_dense_infer(const struct pb_engine *e, struct worker *w, float *logits);
 
 // infer.c
 bool pb_is_folded(const struct tensor *t);

@@ -29,9 +29,10 @@ struct pb_probe *pb_probe_create(
     {.site = 0, .output = 0, .kernel = 1, .stride = 1},
     {.site = 1, .output = 1, .kernel = kernel, .stride = stride, .weights = in},
   };
+  const struct pb_linear linear = {.inputs = out, .outputs = 1, .gamma = -1};
   const struct pb_network network = {
     .tensors = tensors, .sites = sites, .convolutions = convolutions, .tensorCount = 2, .siteCount = 3,
-    .convolutionCount = 2,
+    .convolutionCount = 2, .linears = &linear, .linearCount = 1,
   };
   struct pb_probe *p = calloc(1, sizeof *p);
   if (!p) return 0;

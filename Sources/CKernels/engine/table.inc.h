@@ -10,6 +10,7 @@
 #include "convolution.inc.h"
 #include "epilogue.inc.h"
 #include "fill.inc.h"
+#include "maxpool.inc.h"
 #include "packing.inc.h"
 #include "weightgradient.inc.h"
 #if PER_WORD == 1
@@ -24,7 +25,7 @@ const struct pb_kernels *TABLE(void) {
     .name = NAME, .bytes = sizeof(ELEMENT), .group = PER_WORD, .pixels = PIXELS,
     .vectors = VECTORS, .rowPixels = ROW_PIXELS, .clearBorder = clearBorder, .fill = fill,
     .fillGroup = fillGroup, .fillImage = fillImage, .fillImageGroup = fillImageGroup, .convolve = convolve,
-    .endForward = endForward, .endInference = endInference, .endBackward = endBackward, .pool = pool,
+    .endForward = endForward, .endInference = endInference, .endBackward = endBackward, .pool = pool, .maxPool = maxPool, .endBackwardPool = endBackwardPool,
     .weightGradient = weightGradient, .pack = pack, .winograd = WINOGRAD,
   };
   return &table;

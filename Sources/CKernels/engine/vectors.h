@@ -21,5 +21,8 @@ INLINE v16 splatWord(uint32_t x) {
   memcpy(&f, &x, 4);
   return splat(f);
 }
+INLINE bits16 everywhere(uint32_t x) { return (bits16){x, x, x, x, x, x, x, x, x, x, x, x, x, x, x, x}; }
+/// a where all bits of `mask` are set, b where none is.
+INLINE v16 chosen(bits16 mask, v16 a, v16 b) { return (v16)(((bits16)a & mask) | ((bits16)b & ~mask)); }
 /// v where m is positive, 0 elsewhere. What is not a number passes: a diverged network must be seen.
 INLINE v16 wherePositive(v16 m, v16 v) { return (v16)((bits16)v & ~(bits16)(m <= splat(0))); }

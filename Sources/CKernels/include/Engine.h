@@ -19,10 +19,11 @@ struct pb_tensor {
   int64_t gamma, beta, statistics;  // of the batch norm that reads it
 };
 
-/// What convolutions read: the picture, or relu(bn(first) + bn(second) + site), or the largest of each 2x2 of that.
+/// What convolutions read: the picture, or relu(bn(first) + bn(second) + site), or the largest of each 2x2 of relu(bn(first)).
 /// Sites stand in the order of execution.
 struct pb_site {
   int channels, side;
+  int pools;
   int first, second;  // tensors, or -1; the picture where first is -1
   int shortcut;       // an earlier site, or -1
 };
@@ -34,18 +35,20 @@ struct pb_convolution {
   int64_t weights;  // (out, in, kernel, kernel)
 };
 
-/// After the mean over the pixels of the last site.
+/// Behind the mean over the pixels of the last site, or behind one another: linear, then ReLU and batch norm if asked.
 struct pb_linear {
   int inputs, outputs;
   int64_t weights, bias;  // (out, in)
+  int hasRelu;
+  int64_t gamma, beta, statistics;
 };
 
 struct pb_network {
   const struct pb_tensor *tensors;
   const struct pb_site *sites;
   const struct pb_convolution *convolutions;  // in the order of their sites
-  int tensorCount, siteCount, convolutionCount;
-  struct pb_linear classifier;
+  const struct pb_linear *linears;
+  int tensorCount, siteCount, convolutionCount, linearCount;
 };
 
 struct pb_engine;

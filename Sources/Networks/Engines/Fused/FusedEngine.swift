@@ -119,14 +119,16 @@ extension FusedPlan {
     tensors.withUnsafeBufferPointer { tensors in
       sites.withUnsafeBufferPointer { sites in
         convolutions.withUnsafeBufferPointer { convolutions in
-          var network = pb_network(
-            tensors: tensors.baseAddress, sites: sites.baseAddress,
-            convolutions: convolutions.baseAddress, tensorCount: Int32(tensors.count),
-            siteCount: Int32(sites.count), convolutionCount: Int32(convolutions.count),
-            classifier: classifier)
-          return pb_engine_create(
-            &network, isa.code, precision == .bf16 ? PB_BF16 : PB_FP32, Int32(maximumBatch),
-            Int32(threads))
+          linears.withUnsafeBufferPointer { linears in
+            var network = pb_network(
+              tensors: tensors.baseAddress, sites: sites.baseAddress,
+              convolutions: convolutions.baseAddress, linears: linears.baseAddress,
+              tensorCount: Int32(tensors.count), siteCount: Int32(sites.count),
+              convolutionCount: Int32(convolutions.count), linearCount: Int32(linears.count))
+            return pb_engine_create(
+              &network, isa.code, precision == .bf16 ? PB_BF16 : PB_FP32, Int32(maximumBatch),
+              Int32(threads))
+          }
         }
       }
     }

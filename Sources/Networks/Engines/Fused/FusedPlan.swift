@@ -9,7 +9,7 @@ struct FusedPlan {
   private(set) var tensors: [pb_tensor] = []
   private(set) var sites: [pb_site] = []
   private(set) var convolutions: [pb_convolution] = []
-  private(set) var classifier = pb_linear()
+  private(set) var linears: [pb_linear] = []
 
   /// What a node's value is in these terms.
   private enum Value {
@@ -18,8 +18,9 @@ struct FusedPlan {
     case normalised(Int)
     /// Before the ReLU: the tensor that is computed last, and what is added to it.
     case joined(Int, second: Int, shortcut: Int)
-    case pooled
-    case logits
+    case features
+    /// What a linear layer puts out.
+    case dense(Int)
   }
 
   private let network: Architecture
@@ -33,7 +34,7 @@ struct FusedPlan {
     for (index, node) in network.nodes.enumerated() {
       values.append(try value(of: node, offsets[index], statistics[index]))
     }
-    guard case .logits = values.last else {
+    guard case .dense = values.last else {
       throw unsupported(network.nodes.last!, "is no linear layer")
     }
     // Stable: within a site in the order of the nodes.
@@ -71,13 +72,30 @@ struct FusedPlan {
       guard tensors[sum].addend < 0, tensors[sum].gamma < 0 else { break }
       tensors[sum].addend = Int32(addend)
       return .raw(sum)
+    case (.maxPool(Window(kernel: 2, stride: 2, padding: 0)), .site(let site), _)
+    where site == sites.count - 1 && canPool(site, readBy: node):
+      sites[site].pools = 1
+      sites[site].side /= 2
+      return .site(site)
     case (.averagePool, .site(let site), _) where site == sites.count - 1:
-      return .pooled
-    case (.linear, .pooled, _):
-      classifier = pb_linear(
-        inputs: Int32(network.shape(node.inputs[0]).count), outputs: Int32(node.shape.count),
-        weights: Int64(offsets[0]), bias: Int64(offsets[1]))
-      return .logits
+      return .features
+    case (.linear, .features, _) where linears.isEmpty,
+      (.linear, .dense(linears.count - 1), _):
+      linears.append(
+        pb_linear(
+          inputs: Int32(network.shape(node.inputs[0]).count), outputs: Int32(node.shape.count),
+          weights: Int64(offsets[0]), bias: Int64(offsets[1]), hasRelu: 0, gamma: -1, beta: -1,
+          statistics: -1))
+      return .dense(linears.count - 1)
+    case (.relu, .dense(let layer), _)
+    where linears[layer].hasRelu == 0 && linears[layer].gamma < 0:
+      linears[layer].hasRelu = 1
+      return .dense(layer)
+    case (.batchNorm, .dense(let layer), _) where linears[layer].gamma < 0:
+      linears[layer].gamma = Int64(offsets[0])
+      linears[layer].beta = Int64(offsets[1])
+      linears[layer].statistics = Int64(statistics!)
+      return .dense(layer)
     default: break
     }
     throw unsupported(node, "is not part of a fused pass")
@@ -88,9 +106,17 @@ struct FusedPlan {
   ) -> Int {
     sites.append(
       pb_site(
-        channels: Int32(shape.channels), side: Int32(shape.height), first: Int32(first),
-        second: Int32(second), shortcut: Int32(shortcut)))
+        channels: Int32(shape.channels), side: Int32(shape.height), pools: 0,
+        first: Int32(first), second: Int32(second), shortcut: Int32(shortcut)))
     return sites.count - 1
+  }
+
+  /// Whether a site is relu(bn(tensor)) of even sides that nothing but the pool reads.
+  private func canPool(_ index: Int, readBy pool: Node) -> Bool {
+    let readers = network.nodes.filter { !Set($0.inputs).isDisjoint(with: pool.inputs) }
+    let site = sites[index]
+    return site.first >= 0 && site.second < 0 && site.shortcut < 0 && site.pools == 0
+      && readers.count == 1 && site.side.isMultiple(of: 2)
   }
 
   private mutating func convolve(
@@ -120,7 +146,7 @@ struct FusedPlan {
       let readers = sites.filter { Int($0.first) == tensor || Int($0.second) == tensor }
       let users = tensors.filter { Int($0.addend) == tensor }
       let isSum = tensors[tensor].addend >= 0 || !users.isEmpty
-      let isJoined = readers.contains { $0.second >= 0 || $0.shortcut >= 0 }
+      let isJoined = readers.contains { $0.second >= 0 || $0.shortcut >= 0 || $0.pools != 0 }
       let isShortcut = readers.contains { reader in
         sites.contains { $0.shortcut >= 0 && sites[Int($0.shortcut)].first == reader.first }
       }
