@@ -66,7 +66,7 @@ struct RunFactory: Sendable {
     var run = Run(
       setting: setting, schedule: stage.schedule, engine: engine, data: stream,
       batch: stream.makeBatch(), randomness: .streams(seed: setting.seed, architecture))
-    try prepare(&run, stage)
+    try prepare(&run, stage, architecture)
     let evaluator = Evaluator(
       data.test, batchSize: setting.batch, imageSize: architecture.inputShape.count,
       classes: engine.classes)
@@ -75,9 +75,13 @@ struct RunFactory: Sendable {
       Loop(rule, run, evaluator: evaluator) { (ContinuousClock.now - start) / .seconds(1) })
   }
 
-  private func prepare(_ run: inout Run, _ stage: Stage) throws {
+  private func prepare(
+    _ run: inout Run, _ stage: Stage, _ architecture: Architecture
+  ) throws {
     switch stage.start {
     case .initialisation(let stream): run.draw(stream: stream)
+    case .initialisationOf(let seed):
+      run.state.weights = Randomness.streams(seed: seed, architecture).weights("init")
     case .weights(let reference):
       let state = try state(reference, run.layout)
       run.start(weights: state.weights, statistics: state.statistics)
@@ -123,6 +127,10 @@ extension Randomness {
       keys: { step in
         var stream = RandomStream(seed: seed, name: "method", position: step)
         return (0..<count).map { _ in Float(stream.next() >> 40) }  // 24 bits: exact as Float
+      },
+      normals: { step in
+        var stream = RandomStream(seed: seed, name: "method-noise", position: step)
+        return (0..<count).map { _ in Float(stream.normal()) }
       })
   }
 }

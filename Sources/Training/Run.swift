@@ -87,6 +87,9 @@ public struct Run: ~Copyable {
   /// random is to take those of lowest key (methods.md 0.3).
   public var randomKeys: [Float] { randomness.keys(state.isSetUp ? step : -1) }
 
+  /// Standard normal noise, one number per prunable weight, the same whenever this step is reached.
+  public var normalNoise: [Float] { randomness.normals(step) }
+
   /// The initial weights with the prunable ones drawn anew (methods.md 5).
   public var redrawnWeights: [Float] { randomness.redrawn(randomness.weights("init")) }
 
@@ -164,10 +167,17 @@ public struct Run: ~Copyable {
     state.weights.withUnsafeBufferPointer { weights in
       effective.withUnsafeMutableBufferPointer { effective in
         _ = effective.update(fromContentsOf: weights)
-        guard forward == .masked else { return }
+        if case .stored = forward { return }
         pb_keep(effective.baseAddress!, weights.baseAddress!, state.mask.kept, prunable)
       }
     }
+    guard case .compressed(let compressor) = forward else { return }
+    for layer in layers {
+      effective.replaceSubrange(
+        layer.range,
+        with: compressor.compressed(effective[layer.range], kept: state.mask.kept[layer.range]))
+    }
+    Self.keep(&effective, state.mask.kept)
   }
 
   private static func keep(_ values: inout [Float], _ kept: [Bool]) {

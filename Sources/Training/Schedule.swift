@@ -49,3 +49,14 @@ public struct Schedule: Codable, Hashable, Sendable {
     return final * (1 - left * left * left)
   }
 }
+
+extension Schedule {
+  /// The paper's schedule for a network (models-and-data.md 4).
+  public static func paper(for model: String) -> Schedule {
+    model.hasPrefix("wrn")
+      ? Schedule(
+        epochs: 200, learningRate: 0.1, decayEpochs: [60, 120, 160], decayFactor: 0.2,
+        weightDecay: 5e-4)
+      : Schedule(epochs: 300, learningRate: 0.2, decayEpochs: [150, 225])
+  }
+}

@@ -8,11 +8,8 @@ public struct Random: TrainingRule {
   public init() {}
 
   public func setUp(_ run: inout Run) throws {
-    let scores = run.randomKeys.map { -$0 }
-    run.state.mask = Mask(kept: Array(repeating: false, count: scores.count))
-    for pool in scope.pools(run.layers) {
-      let kept = pool.count - prunedCount(at: sparsity, of: pool.count)
-      try run.state.mask.grow(kept, in: pool, highest: scores)
+    run.state.mask = try .random(scope.pools(run.layers), keys: run.randomKeys) { pool in
+      pool.count - prunedCount(at: sparsity, of: pool.count)
     }
     run.clearPruned()
   }
