@@ -15,6 +15,8 @@ protocol ActiveRun: AnyObject {
   var sparsity: Double { get }
   var isFinished: Bool { get }
   func train(until step: Int) throws
+  /// Weights, momentum, statistics and mask, as other stages start from them.
+  var tensors: Safetensors { get }
   func checkpoint() throws -> Safetensors
   func resume(from checkpoint: Safetensors) throws
   func takeHookSeconds() -> Double
@@ -35,6 +37,7 @@ private final class RuleRun<Rule: TrainingRule>: ActiveRun {
   var isFinished: Bool { loop.isFinished }
   var final: Evaluation? { loop.final }
   func train(until step: Int) throws { try loop.train(until: step) }
+  var tensors: Safetensors { loop.run.state.tensors }
   func checkpoint() throws -> Safetensors { try loop.checkpoint() }
   func resume(from checkpoint: Safetensors) throws { try loop.resume(from: checkpoint) }
   func takeHookSeconds() -> Double { loop.takeHookSeconds() }
@@ -45,8 +48,8 @@ struct RunFactory: Sendable {
   let backend: Backend
   let methods: Catalogue
   let data: DataLibrary
-  /// The final state of a finished stage.
-  let state: @Sendable (StageKey) throws -> Safetensors
+  /// The state of a stage before a step or, for `nil`, at its end.
+  let state: @Sendable (StageKey, _ step: Int?) throws -> Safetensors
 
   /// The run of `planned` before its first step.
   func make(_ planned: PlannedRun) throws -> any ActiveRun {
@@ -96,8 +99,10 @@ struct RunFactory: Sendable {
     case .magnitude(let reference, let keeping):
       let source = try state(reference, run.layout)
       var mask = source.mask
-      try mask.drop(
-        mask.keptCount - keeping, lowest: source.weights[run.layout.prunableRange].map(abs))
+      let magnitudes = source.weights[run.layout.prunableRange].map(abs)
+      // Of weights that diverged there is no smallest: the first step here will say so.
+      guard magnitudes.allSatisfy(\.isFinite) else { break }
+      try mask.drop(mask.keptCount - keeping, lowest: magnitudes)
       run.state.mask = mask
     }
   }
@@ -106,7 +111,8 @@ struct RunFactory: Sendable {
     _ reference: StateReference, _ layout: ParameterLayout
   ) throws -> TrainingState {
     var recipes = Recipes()
-    return try TrainingState(state(recipes.key(of: reference.stage)), layout: layout)
+    return try TrainingState(
+      state(recipes.key(of: reference.stage), reference.step), layout: layout)
   }
 }
 

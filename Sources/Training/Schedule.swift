@@ -8,6 +8,7 @@ public struct Schedule: Codable, Hashable, Sendable {
   public var decayFactor: Double
   public var weightDecay: Float
   public var momentum: Float = 0.9
+  public var optimiser = Optimiser.nesterov
   /// Whether weight decay acts on batch-norm scale and shift too (methods.md 0.5).
   public var decaysNormalisation = false
   /// Fine-tuning counts epochs from 0 and draws from streams of its own (methods.md 10).
@@ -20,6 +21,9 @@ public struct Schedule: Codable, Hashable, Sendable {
     /// What is added to the names of the data streams.
     public var streamSuffix: String { self == .training ? "" : "-ft" }
   }
+
+  /// The update rule (methods.md 0.5). Adam has betas 0.9 and 0.999 and is meant for fine-tuning.
+  public enum Optimiser: String, Codable, Sendable { case nesterov, adam }
 
   public init(
     epochs: Int, learningRate: Double, decayEpochs: [Int], decayFactor: Double = 0.1,
