@@ -67,6 +67,11 @@ struct VectorTests {
       make(
         "dsr", part: "mild", DSR.self,
         #"{"sparsity": 0.2, "threshold": 0.5, "n-p": 9, \#(reallocation)}"#),
+      make("set", SET.self, #"{"sparsity": 0.6}"#),
+      make(
+        "deepr", DeepR.self,
+        #"{"sparsity": 0.6, "alpha": 0.3, "temperatures": [[0, 2], [4, 0.001]], "stop-epoch": 9}"#),
+      make("rigl", RigL.self, #"{"sparsity": 0.5, "period": 6, "alpha": 0.6}"#),
       make("sfp", part: "cubic", SFP.self, #"{"sparsity": 0.5}"#),
       make("sfp", part: "constant", SFP.self, #"{"sparsity": 0.4, "mode": "constant"}"#),
     ]

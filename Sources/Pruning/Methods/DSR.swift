@@ -25,10 +25,8 @@ public struct DSR: TrainingRule {
   }
 
   public func setUp(_ run: inout Run) throws {
-    run.state.mask = try .random(run.layers.map(\.range), keys: run.randomKeys) { layer in
-      Int((1 - sparsity) * Double(layer.count) + 0.1)
-    }
-    run.clearPruned()
+    try run.startRandomly(
+      keeping: run.layers.map { Int((1 - sparsity) * Double($0.range.count) + 0.1) })
   }
 
   public mutating func afterStep(_ run: inout Run) throws {

@@ -8,9 +8,9 @@ public struct Random: TrainingRule {
   public init() {}
 
   public func setUp(_ run: inout Run) throws {
-    run.state.mask = try .random(scope.pools(run.layers), keys: run.randomKeys) { pool in
-      pool.count - prunedCount(at: sparsity, of: pool.count)
-    }
+    let pools = scope.pools(run.layers)
+    let counts = pools.map { $0.count - prunedCount(at: sparsity, of: $0.count) }
+    run.state.mask = try .random(pools, keeping: counts, keys: run.randomKeys)
     run.clearPruned()
   }
 }

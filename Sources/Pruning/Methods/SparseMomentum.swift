@@ -23,10 +23,10 @@ public struct SparseMomentum: TrainingRule {
   public var masksGradient: Bool { false }
 
   public func setUp(_ run: inout Run) throws {
-    run.state.mask = try .random(run.layers.map(\.range), keys: run.randomKeys) { layer in
-      Int(((1 - sparsity) * Double(layer.count)).rounded(.toNearestOrEven))
-    }
-    run.clearPrunedWeights()
+    try run.startRandomly(
+      keeping: run.layers.map {
+        Int(((1 - sparsity) * Double($0.range.count)).rounded(.toNearestOrEven))
+      })
   }
 
   public func afterStep(_ run: inout Run) { run.clearPrunedWeights() }
