@@ -68,7 +68,9 @@ let package = Package(
     tests("Results", ["Results"]),
     tests("Reporting", ["Reporting"]),
     tests("Methods", ["Experiments"]),
-    tests("Commands", ["Commands"]),
+    tests("Experiments", ["Experiments"]),
+    tests("Commands", ["Commands", "AllocationCounter"]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
   ],
   swiftLanguageModes: [.v6]
 )

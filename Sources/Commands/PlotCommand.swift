@@ -24,8 +24,9 @@ struct PlotCommand: ParsableCommand {
     let plan = try experiment.plan()
     let listing = try results.store.records()
     Warnings.print(listing.warnings)
+    let records = listing.values.filter { plan.describes($0.summary) }
     let spec = plan.tableSpec
-    let table = try Table(spec, listing.values.map(\.summary))
+    let table = try Table(spec, records.map(\.summary))
     var figures: [Figure] = []
     for model in Set(spec.rows.map(\.model)).sorted() {
       figures.append(.accuracy(of: table, model: model))
@@ -35,7 +36,7 @@ struct PlotCommand: ParsableCommand {
       for curve in Figure.Curve.allCases {
         figures.append(
           try .curves(
-            curve, of: spec, row: row, records: listing.values,
+            curve, of: spec, row: row, records: records,
             decays: decays?.decayEpochs ?? []))
       }
     }
@@ -43,9 +44,7 @@ struct PlotCommand: ParsableCommand {
     for figure in figures where figure.series.contains(where: { $0.points.count > 1 }) {
       let files = try figure.write(to: folder, png: png)
       files.paths.forEach { print($0) }
-      if let warning = files.warning { Warnings.print([StateWarning(description: warning)]) }
+      if let warning = files.warning { Warnings.print([warning]) }
     }
   }
 }
-
-private struct StateWarning: Error, CustomStringConvertible { let description: String }

@@ -58,12 +58,19 @@ public struct Prunebench: ParsableCommand {
       return 0
     }
     if code == .validationFailure {
-      let text = message(for: error).split(separator: "\n").joined(separator: " ")
-      fail("\(text); `prunebench --help` shows what there is")
+      fail("\(oneLine(message(for: error))) (`prunebench --help` shows what there is)")
       return ExitStatus.usage.rawValue
     }
     fail("\(error)")
     return ExitStatus.infrastructure.rawValue
+  }
+
+  /// A message of the parser, its list of values behind its sentence.
+  private static func oneLine(_ message: String) -> String {
+    let lines = message.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+    let values = lines.dropFirst().filter { $0.hasPrefix("- ") }.map { String($0.dropFirst(2)) }
+    let text = lines.filter { !$0.hasPrefix("- ") }.joined(separator: " ")
+    return values.isEmpty ? text : "\(text) \(values.joined(separator: ", "))"
   }
 
   private static func fail(_ text: String) {

@@ -21,14 +21,14 @@ struct TableCommand: ParsableCommand {
     let plan = try experiment.plan()
     let listing = try results.store.summaries()
     Warnings.print(listing.warnings)
-    let table = try Table(plan.tableSpec, listing.values)
+    let table = try Table(plan.tableSpec, listing.values.filter(plan.describes))
     print(table.rendered(as: format), terminator: "")
   }
 }
 
 /// Lines on stderr for what could not be read; the rest is still shown.
 enum Warnings {
-  static func print(_ warnings: [some Error]) {
+  static func print(_ warnings: [some CustomStringConvertible]) {
     for warning in warnings {
       FileHandle.standardError.write(Data("warning: \(warning)\n".utf8))
     }
@@ -36,6 +36,11 @@ enum Warnings {
 }
 
 extension Plan {
+  /// Whether a record is of a run of this plan: recipes of earlier revisions are passed over.
+  func describes(_ summary: Record.Summary) -> Bool {
+    runs.contains { $0.key == summary.configHash }
+  }
+
   /// The experiment's own table: models and sparsities as rows, methods as columns.
   var tableSpec: TableSpec {
     let grids = experiment.grids

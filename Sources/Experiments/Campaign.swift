@@ -77,6 +77,8 @@ public struct Campaign: Sendable {
   public func run(
     jobs: Int, stop: StopFlag, report: @escaping @Sendable (Event) -> Void
   ) throws -> Summary {
+    // A folder that cannot be written is found out now, not after the first run.
+    for folder in [results.folder, store.folder] { try Files.makeFolder(folder) }
     let missing = missing()
     let missingKeys = Set(missing.map(\.key))
     let finished = Set(plan.runs.map(\.key)).subtracting(missingKeys)

@@ -1,5 +1,4 @@
 import Foundation
-import Results
 import TOMLKit
 import Tensors
 
@@ -84,60 +83,12 @@ struct ConfigurationTable {
   private func nested(_ key: String, _ members: [String: JSONValue]) -> ConfigurationTable {
     ConfigurationTable(file: file, path: "\(path)\(key).", members: members)
   }
-
-  private func description(of type: Any.Type) -> String {
-    switch type {
-    case is String.Type: "a text"
-    case is Int.Type: "a whole number"
-    case is Double.Type: "a number"
-    case is Bool.Type: "true or false"
-    case is [String].Type: "a list of texts"
-    case is [Int].Type: "a list of whole numbers"
-    case is [Double].Type: "a list of numbers"
-    default: "a valid value"
-    }
-  }
-}
-
-/// "did you mean …?" for a small slip, otherwise the whole list.
-package func suggestion(for name: String, among known: [String]) -> String {
-  let nearest = known.map { ($0, editDistance(name, $0)) }.min { $0.1 < $1.1 }
-  if let (candidate, distance) = nearest, distance <= max(1, name.count / 3) {
-    return "did you mean \"\(candidate)\"?"
-  }
-  return known.isEmpty ? "none is allowed here" : "there are \(known.sorted().joined(separator: ", "))"
-}
-
-/// Levenshtein distance: insertions, deletions and replacements from one text to the other.
-private func editDistance(_ from: String, _ to: String) -> Int {
-  var row = Array(0...to.count)
-  for (i, a) in from.enumerated() {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for (j, b) in to.enumerated() {
-      let replaced = diagonal + (a == b ? 0 : 1)
-      diagonal = row[j + 1]
-      row[j + 1] = min(replaced, diagonal + 1, row[j] + 1)
-    }
-  }
-  return row[to.count]
 }
 
 /// A mistake in an experiment file or on the command line, in one sentence.
 public struct ConfigurationError: Error, Equatable, CustomStringConvertible {
   public let description: String
   public init(_ description: String) { self.description = description }
-}
-
-extension JSONValue {
-  /// The value as an error names it.
-  fileprivate var summary: String {
-    switch self {
-    case .object: "a table"
-    case .array: "a list"
-    default: String(CanonicalJSON.text(self).prefix(40))
-    }
-  }
 }
 
 extension StringProtocol {

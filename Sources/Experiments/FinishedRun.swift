@@ -121,7 +121,7 @@ extension Record.Evaluation {
   init(_ total: BatchResult) {
     self.init(
       correct: total.correct, correct5: total.correctTop5, total: total.count,
-      loss: total.lossSum)
+      loss: total.lossSum / Double(total.count))
   }
 }
 

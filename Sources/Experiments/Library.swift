@@ -1,5 +1,6 @@
 import Foundation
 import Pruning
+import Tensors
 
 /// What can be named: experiments, profiles, methods.
 public struct Library: Sendable {
@@ -24,7 +25,7 @@ public struct Library: Sendable {
     guard name.hasSuffix(".toml") else {
       throw ConfigurationError(
         "no experiment \"\(name)\"; \(suggestion(for: name, among: experiments)) "
-          + "A file of yours ends in .toml")
+          + "(a file must end in .toml)")
     }
     guard let data = FileManager.default.contents(atPath: name) else {
       throw ConfigurationError("\(name): no such file, or it cannot be read")

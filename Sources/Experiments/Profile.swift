@@ -57,7 +57,7 @@ public struct Profile: Hashable, Sendable {
 public struct Fraction: Hashable, Sendable {
   public let numerator, denominator: Int
 
-  init?(_ text: String) {
+  public init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count <= 2, let numerator = parts[0], let denominator = parts.count == 2 ? parts[1] : 1,
       numerator > 0, denominator > 0
@@ -71,7 +71,7 @@ public struct Fraction: Hashable, Sendable {
   var rounded: Double { (value * 10_000).rounded() / 10_000 }
 
   /// `number` times the fraction, half to even; exact.
-  func scale(_ number: Int) -> Int {
+  public func scale(_ number: Int) -> Int {
     let (quotient, remainder) = (number * numerator).quotientAndRemainder(dividingBy: denominator)
     let twice = 2 * remainder
     let up = twice > denominator || (twice == denominator && !quotient.isMultiple(of: 2))

@@ -29,7 +29,7 @@ public struct Catalogue: Sendable {
   /// - Throws: ``OptionError`` for a name, an option or a value that does not exist.
   public func method(_ name: String, options: [String: JSONValue] = [:]) throws -> any Method {
     guard let type = methods[name] else {
-      throw OptionError("no method \"\(name)\"; there are \(names.joined(separator: ", "))")
+      throw OptionError("no method \"\(name)\"; \(suggestion(for: name, among: names))")
     }
     return try type.with(options)
   }
@@ -54,15 +54,25 @@ extension Method {
     let known = values.keys.filter { $0 != "state" }
     for (key, value) in options.sorted(by: { $0.key < $1.key }) {
       guard let property = known.first(where: { kebabCase($0) == key }) else {
-        let names = known.map(kebabCase).sorted().joined(separator: ", ")
-        throw OptionError("\(name) has no option \"\(key)\"; it has \(names.isEmpty ? "none" : names)")
+        throw OptionError(
+          "\(name) has no option \"\(key)\"; \(suggestion(for: key, among: known.map(kebabCase)))")
       }
       values[property] = value
     }
+    return try read(values, options)
+  }
+
+  /// Decodes options one by one, so that an error names the one at fault.
+  private static func read(
+    _ values: [String: JSONValue], _ options: [String: JSONValue]
+  ) throws -> Self {
     do {
       return try JSONValue.object(values).decode()
     } catch let error as DecodingError {
-      throw OptionError("\(name): \(sentence(error))")
+      let option = error.property.map(kebabCase) ?? ""
+      throw OptionError(
+        "\(name): option \"\(option)\" is \(options[option]?.summary ?? "missing"), "
+          + "not \(error.expectation)")
     }
   }
 
@@ -80,14 +90,20 @@ private func kebabCase(_ name: String) -> String {
   name.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
 }
 
-private func sentence(_ error: DecodingError) -> String {
-  switch error {
-  case .typeMismatch(let expected, let context):
-    "option \"\(kebabCase(context.codingPath.first?.stringValue ?? "?"))\" must be a \(expected)"
-  case .dataCorrupted(let context), .valueNotFound(_, let context), .keyNotFound(_, let context):
-    "option \"\(kebabCase(context.codingPath.first?.stringValue ?? "?"))\" has no such value: "
-      + context.debugDescription
-  @unknown default: "an option has no such value"
+extension DecodingError {
+  /// The property at fault.
+  fileprivate var property: String? {
+    switch self {
+    case .typeMismatch(_, let context), .dataCorrupted(let context),
+      .valueNotFound(_, let context), .keyNotFound(_, let context):
+      context.codingPath.first?.stringValue
+    @unknown default: nil
+    }
+  }
+
+  fileprivate var expectation: String {
+    if case .typeMismatch(let type, _) = self { return description(of: type) }
+    return "one of its values"
   }
 }
 

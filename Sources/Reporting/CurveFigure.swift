@@ -37,7 +37,7 @@ extension Figure {
     }
     return Figure(
       id: "\(spec.id)-\(row.model)-\(Format.sparsity(row.sparsity))-\(curve)",
-      title: "\(spec.caption): \(row.model), sparsity \(Format.sparsity(row.sparsity))",
+      title: "\(spec.caption), \(row.model), sparsity \(Format.sparsity(row.sparsity))",
       xLabel: "epoch", yLabel: curve.label, series: series.filter { !$0.points.isEmpty },
       marks: decays.map(Double.init),
       caption: scope.notes + [

@@ -1,4 +1,5 @@
 import Foundation
+import Results
 
 /// What `Figure.write` left behind.
 public struct FigureFiles: Hashable, Sendable {
@@ -17,40 +18,36 @@ extension Figure {
   ) throws -> FigureFiles {
     var files = FigureFiles(paths: [])
     func write(_ text: String, _ name: String) throws {
-      let path = "\(folder)/\(name)"
-      do {
-        try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
-      } catch {
-        throw ReportError.cannotWrite(path: path, reason: reason(error))
-      }
-      files.paths.append(path)
+      try Files.replace("\(folder)/\(name)", with: Array(text.utf8))
+      files.paths.append("\(folder)/\(name)")
     }
     do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw ReportError.cannotWrite(path: folder, reason: reason(error))
+      try Files.makeFolder(folder)
+      try write(csv, "\(id).csv")
+      try write(script, "\(id).gp")
+    } catch ResultsError.cannotWrite(let path, let reason) {
+      throw ReportError.cannotWrite(path: path, reason: reason)
     }
-    try write(csv, "\(id).csv")
-    try write(script, "\(id).gp")
+    if series.isEmpty {
+      files.warning = "\(folder)/\(id).svg: no picture, as nothing was run for it"
+      return files
+    }
     guard let gnuplot else {
-      files.warning = "\(folder)/\(id).svg: no picture, as gnuplot is not installed; "
+      files.warning =
+        "\(folder)/\(id).svg: no picture, as gnuplot is not installed; "
         + "`apt install gnuplot-nox`, then plot again"
       return files
     }
     for kind in png ? ["svg", "png"] : ["svg"] {
       if let problem = Gnuplot.run(gnuplot, "\(id).gp", in: folder, png: kind == "png") {
-        files.warning = "\(folder)/\(id).\(kind): no picture, as gnuplot failed: \(problem); "
+        files.warning =
+          "\(folder)/\(id).\(kind): no picture, as gnuplot failed: \(problem); "
           + "`cd \(folder) && gnuplot \(id).gp` shows all it says"
         return files
       }
       files.paths.append("\(folder)/\(id).\(kind)")
     }
     return files
-  }
-
-  private func reason(_ error: any Error) -> String {
-    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return cause.map { String(cString: strerror(Int32($0.code))) } ?? "the folder does not allow it"
   }
 }
 

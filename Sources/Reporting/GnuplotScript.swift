@@ -1,16 +1,6 @@
 import Foundation
 
 extension Figure {
-  /// Okabe and Ito's colours, which the colour-blind tell apart, darkest first; each with a filled
-  /// and an open point shape and a dash of its own, so that a print in grey reads as well.
-  private static let styles:
-    [(colour: String, filled: Int, open: Int, dash: String)] = [
-      ("#0072B2", 7, 6, "solid"), ("#D55E00", 5, 4, "'-'"), ("#009E73", 9, 8, "'_.'"),
-      ("#CC79A7", 13, 12, "'.'"), ("#E69F00", 11, 10, "'_..'"), ("#56B4E9", 15, 14, "'_-'"),
-      ("#7F7F7F", 3, 3, "'..-'"), ("#8B6914", 2, 2, "'--_'"),
-    ]
-  private static let black = "#000000"
-
   /// The script: reads `<id>.csv` beside it and writes `<id>.svg`, both in the current folder.
   /// `-e "png = 1"` before the script makes a PNG instead.
   public var script: String {
@@ -28,7 +18,7 @@ extension Figure {
       "set key outside right top Left reverse samplen 3 spacing 1.25 noautotitle",
       "set border 3",
       "set tics nomirror out",
-      "set grid y linecolor '#dddddd' linewidth 0.5 dashtype solid",
+      "set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid",
       "set bars 0.6",
     ]
     return (header + settings + ranges + vertical + ["plot \\", plots.joined(separator: ", \\\n")])
@@ -48,6 +38,7 @@ extension Figure {
       "set xrange [\(number(low - margin)):\(number(high + margin))]",
       "set yrange [\(number(bottom - space)):\(number(top + space))]",
     ]
+    if ticks == nil, high - low <= 12 { lines.append("set xtics 1") }
     if let ticks {
       lines.append("set xtics (\(Set(ticks).sorted().map(number).joined(separator: ", ")))")
     }
@@ -66,51 +57,56 @@ extension Figure {
     }
   }
 
-  /// One or more plot elements a series; the first of each carries its name in the key.
+  /// Plot elements: lines first, points with their bars above them, one entry a series in the key.
   private var plots: [String] {
     let shifted = series.filter { $0.shape == .points }.count
-    var position = 0
+    var (position, shift) = (0, 0)
     return series.flatMap { series -> [String] in
-      let name = quoted(series.name)
-      if series.shape == .level { return level(series, name) }
-      let style = Self.styles[position % Self.styles.count]
-      let offset = dodge(position, of: shifted)
-      position += 1
-      let look =
-        "linecolor '\(style.colour)' linewidth 1.5 dashtype \(style.dash) "
-        + "pointtype \(style.filled) pointsize 0.7"
-      let rows = "'\(id).csv' using (strcol(1) eq \(name)"
-      if series.shape == .curve {
-        let every = max(1, series.points.count / 10)
-        let line = "  \(rows) ? $2 : NaN):3 with linespoints pointinterval \(every) \(look)"
-        return [line + " title \(name)"] + curveBars(series, rows, style.colour)
-      }
-      var plots = ["  \(rows) ? $2\(offset) : NaN):3 with linespoints \(look) title \(name)"]
-      if series.points.contains(where: { $0.deviation != nil }) {
-        plots.append(
-          "  \(rows) ? $2\(offset) : NaN):3:4 with yerrorbars linecolor '\(style.colour)' "
-            + "linewidth 1 dashtype solid pointtype \(style.filled) pointsize 0")
-      }
-      if series.points.contains(where: { $0.paper != nil }) {
-        plots.append(
-          "  \(rows) ? $2\(offset) : NaN):6:7 with yerrorbars linecolor '\(style.colour)' "
-            + "linewidth 1 dashtype solid pointtype \(style.open) pointsize 0.9 "
-            + "title \(quoted(series.name + ", paper"))")
-      }
-      return plots
+      if series.shape == .level { return level(series) }
+      let isDense = series.name == "dense"
+      let style = isDense ? SeriesStyle.dense : SeriesStyle(position)
+      position += isDense ? 0 : 1
+      defer { shift += series.shape == .points ? 1 : 0 }
+      return series.shape == .curve
+        ? curve(series, style) : points(series, style, dodge(shift, of: shifted))
     }
   }
 
-  private func curveBars(_ series: Series, _ rows: String, _ colour: String) -> [String] {
-    // Bars on many epochs would be a carpet: the last one alone carries its SD.
-    guard let last = series.points.last, last.deviation != nil else { return [] }
-    return [
-      "  \(rows) && $2 == \(number(last.x)) ? $2 : NaN):3:4 with yerrorbars linecolor '\(colour)' "
-        + "linewidth 1 dashtype solid pointtype 0"
+  private func points(_ series: Series, _ style: SeriesStyle, _ offset: String) -> [String] {
+    let rows = "  '\(id).csv' using (strcol(1) eq \(quoted(series.name)) ? $2\(offset) : NaN)"
+    var plots = [
+      "\(rows):3 with lines \(style.line)",
+      "\(rows):3:($4 + 0) with yerrorbars \(style.bar) \(style.point)",
+      "  keyentry with linespoints \(style.line) \(style.point) title \(quoted(series.name))",
     ]
+    if series.points.contains(where: { $0.paper != nil }) {
+      plots += [
+        "\(rows):6:($7 + 0) with yerrorbars \(style.bar) \(style.openPoint)",
+        "  keyentry with points \(style.bar) \(style.openPoint) "
+          + "title \(quoted(series.name + ", paper"))",
+      ]
+    }
+    return plots
   }
 
-  private func level(_ series: Series, _ name: String) -> [String] {
+  /// A line with a point now and then. Bars at every epoch would be a carpet: the last one alone
+  /// carries its SD.
+  private func curve(_ series: Series, _ style: SeriesStyle) -> [String] {
+    let rows = "  '\(id).csv' using (strcol(1) eq \(quoted(series.name))"
+    let every = max(1, series.points.count / 8)
+    var plots = [
+      "\(rows) ? $2 : NaN):3 with linespoints \(style.line) \(style.point) "
+        + "pointinterval \(every) title \(quoted(series.name))"
+    ]
+    if let last = series.points.last, last.deviation != nil {
+      plots.append(
+        "\(rows) && $2 == \(number(last.x)) ? $2 : NaN):3:4 with yerrorbars \(style.bar) "
+          + style.point)
+    }
+    return plots
+  }
+
+  private func level(_ series: Series) -> [String] {
     guard let point = series.points.first else { return [] }
     var plots: [String] = []
     if let deviation = point.deviation, deviation > 0 {
@@ -119,8 +115,8 @@ extension Figure {
           + "with filledcurves fillcolor '#e6e6e6' fillstyle solid")
     }
     plots.append(
-      "  \(number(point.y)) with lines linecolor '\(Self.black)' linewidth 1.2 dashtype solid "
-        + "title \(name)")
+      "  \(number(point.y)) with lines \(SeriesStyle.dense.line) "
+        + "title \(quoted(series.name))")
     return plots
   }
 

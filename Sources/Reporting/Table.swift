@@ -56,7 +56,8 @@ public struct Table: Hashable, Sendable {
     var lines = ["Top-1 accuracy on the test set after the last epoch, percent."]
     if seeds.count == 1, let seeds = seeds.first {
       let list = seeds.map(String.init).joined(separator: ", ")
-      lines[0] += seeds.count > 1
+      lines[0] +=
+        seeds.count > 1
         ? " ± is the sample standard deviation (n − 1) over n = \(seeds.count) seeds (\(list))."
         : " One run (seed \(list)): no standard deviation."
     } else {

@@ -77,25 +77,6 @@ package enum Files {
     }
   }
 
-  /// Waits until the entries of a folder are on the disk.
-  package static func sync(_ folder: String) throws {
-    let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard file >= 0 else { throw ResultsError.cannotWrite(path: folder, reason: reason()) }
-    defer { close(file) }
-    guard fsync(file) == 0 || errno == EINVAL else {
-      throw ResultsError.cannotWrite(path: folder, reason: reason())
-    }
-  }
-
-  package static func makeFolder(_ path: String) throws {
-    if mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) { return }
-    if errno == ENOENT, parent(path) != path {
-      try makeFolder(parent(path))
-      if mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) { return }
-    }
-    throw ResultsError.cannotWrite(path: path, reason: reason())
-  }
-
   static func isFolder(_ path: String) -> Bool {
     var status = stat()
     let before = errno
@@ -106,10 +87,10 @@ package enum Files {
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The folder that holds `path`.
-  private static func parent(_ path: String) -> String {
+  static func parent(_ path: String) -> String {
     let parts = path.split(separator: "/").dropLast().joined(separator: "/")
     return path.hasPrefix("/") ? "/" + parts : parts.isEmpty ? "." : parts
   }
 
-  private static func reason() -> String { String(cString: strerror(errno)) }
+  static func reason() -> String { String(cString: strerror(errno)) }
 }

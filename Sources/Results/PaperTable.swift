@@ -13,12 +13,14 @@ public enum PaperValue: Hashable, Sendable {
 /// A numbered table of the paper, as the suite names its models and methods.
 public struct PaperTable: Sendable {
   public let id: String
+  /// The table as its file has it.
+  public let csv: String
   private let cells: [CellName: PaperValue]
 
   /// The table `table1` ... `table6`; `nil` for all others.
   public init?(_ id: String) {
     guard let text = PaperFiles.all[id] else { return nil }
-    self.id = id
+    (self.id, csv) = (id, text)
     let lines = text.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
@@ -43,7 +45,9 @@ public struct PaperTable: Sendable {
   }
 
   /// How many cells are so.
-  public func count(where matches: (PaperValue) -> Bool) -> Int { cells.values.count(where: matches) }
+  public func count(where matches: (PaperValue) -> Bool) -> Int {
+    cells.values.count(where: matches)
+  }
 
   private static func cells(
     _ id: String, _ header: [String], _ rows: ArraySlice<[String]>
@@ -104,6 +108,6 @@ public struct PaperTable: Sendable {
   private static func imageNetRow(_ row: [String]) -> (method: String, sparsity: String) {
     let name = row[0].split(separator: " ")[0].lowercased()
     let isGale = row[0].contains("Gale")
-    return (isGale ? "gale" : name, row[7] == "0.799" ? "0.87" : row[7])
+    return (isGale ? "gale" : name, row[8] == "0.799" ? "0.87" : row[7])
   }
 }

@@ -21,15 +21,13 @@ public struct RecordStore: Sendable {
     let runs = "\(folder)/runs"
     try Files.makeFolder(runs)
     try writeVersion()
-    let staging = "\(runs)/.\(record.summary.run).\(getpid())"
-    try? FileManager.default.removeItem(atPath: staging)
+    let staging = try Files.makeTemporaryFolder("\(runs)/.\(record.summary.run).")
     do {
-      try Files.makeFolder(staging)
       for file in files { try Files.write(file.bytes, to: "\(staging)/\(file.name)") }
       try Files.sync(staging)
-      try publish(staging, as: path)
+      try Files.publish(staging, as: path)
     } catch {
-      try? FileManager.default.removeItem(atPath: staging)
+      Files.remove(staging)
       throw error
     }
     try Files.sync(runs)
@@ -94,21 +92,6 @@ public struct RecordStore: Sendable {
       }
     }
     return listing
-  }
-
-  /// One rename; where a folder of the same name exists, it is put aside first and removed last.
-  private func publish(_ staging: String, as path: String) throws {
-    guard Files.exists(path) else { return try Files.move(staging, to: path) }
-    let aside = staging + ".old"
-    try? FileManager.default.removeItem(atPath: aside)
-    try Files.move(path, to: aside)
-    do {
-      try Files.move(staging, to: path)
-    } catch {
-      try Files.move(aside, to: path)
-      throw error
-    }
-    try? FileManager.default.removeItem(atPath: aside)
   }
 
   private func writeVersion() throws {

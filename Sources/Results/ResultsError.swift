@@ -18,7 +18,7 @@ public enum ResultsError: Error, Hashable, CustomStringConvertible {
       "\(path): cannot read: \(reason); check the path given by --results"
     case .cannotWrite(let path, let reason):
       "\(path): cannot write: \(reason); nothing was changed: "
-        + "free space or choose another folder with --results"
+        + "free space or choose another folder by --results or --dir"
     case .damaged(let file, let line, let problem):
       "\(file)\(line.map { ":\($0)" } ?? ""): \(problem); the record is damaged: "
         + "restore its folder, or remove it and run it again"

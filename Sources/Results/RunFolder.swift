@@ -63,7 +63,8 @@ struct RunFolder {
       let count = maskSize(record.layers)
       guard let content = Gzip.decompress(bytes, count: (count + 7) / 8) else {
         throw ResultsError.damaged(
-          file: file, line: nil, problem: "not the gzip of \(count) bits, as layers.csv counts them")
+          file: file, line: nil, problem: "not the gzip of \(count) bits, as layers.csv counts them"
+        )
       }
       return try bits(content, count, summary.maskSHA256, file)
     }

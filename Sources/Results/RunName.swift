@@ -1,6 +1,6 @@
 /// The name of a run: `<model>-<data>-<method>-<sparsity>-<profile>-s<seed>-<8 hex>`, for example
-/// `resnet20-cifar10-dpf-0.90-paper-s1-6cec8704`. Methods may contain hyphens, and so may
-/// `fashion-mnist`; a precision other than float32 follows the profile, `paper-bf16`.
+/// `resnet20-cifar10-dpf-0.90-paper-s1-6cec8704`. Methods and profiles may contain
+/// hyphens, and so may `fashion-mnist`; a precision other than float32 follows the profile, `paper-bf16`.
 public struct RunName: Hashable, Sendable, CustomStringConvertible {
   public var model, data, method: String
   /// Target; 0 for dense runs.
@@ -41,9 +41,12 @@ public struct RunName: Hashable, Sendable, CustomStringConvertible {
     else { throw bad() }
     self.seed = seed
     if parts.last == "bf16" { precision = parts.removeLast() }
-    profile = parts.removeLast()
-    guard let sparsity = Format.sparsity(parsing: parts.removeLast()) else { throw bad() }
+    guard let place = parts.lastIndex(where: { Format.sparsity(parsing: $0) != nil }),
+      let sparsity = Format.sparsity(parsing: parts[place]), place + 1 < parts.count, place > 2
+    else { throw bad() }
     self.sparsity = sparsity
+    profile = parts[(place + 1)...].joined(separator: "-")
+    parts.removeSubrange(place...)
     model = parts.removeFirst()
     data = parts.removeFirst()
     if data == "fashion", parts.first == "mnist" { data += "-" + parts.removeFirst() }

@@ -14,7 +14,9 @@ extension Record.Summary {
     (self.data, self.sparsityTarget) = (data, sparsityTarget)
     (status, reason) = (.done, "")
     (params, macs, macsConv, sparsityPrunable, sparsityAll) = (0, 0, 0, 0, 0)
-    (maskSHA256, correctSHA256, weightsSHA256) = (PackedBits.emptySHA256, PackedBits.emptySHA256, "")
+    (maskSHA256, correctSHA256, weightsSHA256) = (
+      PackedBits.emptySHA256, PackedBits.emptySHA256, ""
+    )
   }
 
   /// Whether the run was trained on the paper's schedule, not on a shortened one.

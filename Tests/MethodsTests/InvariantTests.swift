@@ -188,7 +188,7 @@ struct EveryMethodTests {
     #expect {
       try Catalogue().method("incremental", options: ["sparsty": .number(0.5)])
     } throws: {
-      "\($0)" == #"incremental has no option "sparsty"; it has scope, sparsity"#
+      "\($0)" == #"incremental has no option "sparsty"; did you mean "sparsity"?"#
     }
   }
 

@@ -41,7 +41,8 @@ func manyTable() throws -> Table {
 func paperFigureTable() throws -> Table {
   let levels = [0.7, 0.8, 0.9, 0.95]
   let base: [String: [Double]] = [
-    "snip": [91.2, 90.4, 88.7, 85.0], "sm": [91.9, 91.4, 89.9, 83.4], "dpf": [92.3, 92.3, 90.9, 88.2],
+    "snip": [91.2, 90.4, 88.7, 85.0], "sm": [91.9, 91.4, 89.9, 83.4],
+    "dpf": [92.3, 92.3, 90.9, 88.2],
   ]
   func run(_ method: String, _ sparsity: Double?, _ accuracy: Double) -> [Record.Summary] {
     spread(accuracy, 0.2).enumerated().map { seed, correct in
@@ -74,9 +75,11 @@ func curves(
         let progress = Double(epoch + 1) / Double(epochs)
         let wobble = Double((epoch * 7 + seed * 13 + column * 5) % 11 - 5) / 5
         let step = progress > 0.75 ? 2.0 : progress > 0.5 ? 1.0 : 0
-        let accuracy = 88 - Double(column) * 0.8 - 20 * exp(-progress * 6) + step + wobble * (3 - step) / 3
+        let accuracy =
+          88 - Double(column) * 0.8 - 20 * exp(-progress * 6) + step + wobble * (3 - step) / 3
         return Record.Epoch(
-          epoch: epoch, learningRate: 0.1, trainLoss: 0.2 + 2 * exp(-4 * progress) - step / 20 + wobble * 0.01,
+          epoch: epoch, learningRate: 0.1,
+          trainLoss: 0.2 + 2 * exp(-4 * progress) - step / 20 + wobble * 0.01,
           trainCorrect: 1, trainTotal: 2,
           test: .init(correct: Int(accuracy * 100), correct5: 9900, total: 10_000, loss: 1),
           sparsity: 0, params: 1, macs: 1)

@@ -27,7 +27,8 @@ extension Cell {
     func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
     var fields: [String: JSONValue] = [
       "cell": .string(name.text), "method": .string(method), "n": .integer(runs.count),
-      "mean": text(mean), "sd": text(deviation), "star": .bool(star != nil), "text": .string(self.text),
+      "mean": text(mean), "sd": text(deviation), "star": .bool(star != nil),
+      "text": .string(self.text),
       "runs": .array(
         runs.map { run in
           .object([

@@ -23,7 +23,8 @@ extension Table {
     guard let sign = text.range(of: " ± ") else { return latexText(text) }
     let rest = text[sign.upperBound...]
     let number = rest.prefix { $0.isNumber || $0 == "." }
-    return "$\(text[..<sign.lowerBound])\\pm\(number)$" + latexText(String(rest[number.endIndex...]))
+    return "$\(text[..<sign.lowerBound])\\pm\(number)$"
+      + latexText(String(rest[number.endIndex...]))
   }
 
   private func latexText(_ text: String) -> String {

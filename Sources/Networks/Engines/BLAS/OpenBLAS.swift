@@ -5,9 +5,10 @@ import Glibc
 ///
 /// OpenBLAS chooses its kernels and starts its threads while it is being opened, so both are settled
 /// in the environment beforehand: one thread, and kernels by the vectors that the processor has, so
-/// that equal vectors mean equal bits whatever the processor's model. A choice that the user has
-/// made in `OPENBLAS_CORETYPE` stands. Products of this package's shapes on Zen 5, release 0.3.21:
-/// SkylakeX 170 - 260 GFLOP/s, Cooperlake the same, Haswell 80 - 125, Zen 60 - 120.
+/// that equal vectors mean equal bits whatever the processor's model. `OPENBLAS_CORETYPE` of the
+/// surroundings is overruled: a slow kernel set for another program costs half the speed. Products
+/// of this package's shapes on Zen 5, release 0.3.21: SkylakeX 170 - 260 GFLOP/s, Cooperlake the
+/// same, Haswell 80 - 125, Zen 60 - 120.
 public struct OpenBLAS: Sendable {
   private typealias GEMM =
     @convention(c) (
@@ -32,7 +33,7 @@ public struct OpenBLAS: Sendable {
 
   package init(library: String) throws(OpenBLASError) {
     let kernels = [512: "SkylakeX", 256: "Haswell"][Int(pb_vector_bits())]
-    if let kernels { setenv("OPENBLAS_CORETYPE", kernels, 0) }  // 0: the user's choice stands
+    if let kernels { setenv("OPENBLAS_CORETYPE", kernels, 1) }
     setenv("OPENBLAS_NUM_THREADS", "1", 1)
     guard let handle = dlopen(library, RTLD_NOW | RTLD_LOCAL) else {
       throw .cannotOpen(library: library)

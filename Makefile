@@ -1,0 +1,56 @@
+# The README's two commands are `make bench` and `make test`; both set up what is missing first.
+
+SWIFT ?= swift
+BUILD := $(SWIFT) build -c release
+PROGRAM := .build/release/prunebench
+STATE := .prunebench
+PREFIX ?= /usr/local
+
+.PHONY: all setup build bench test records install uninstall clean
+
+all: build
+
+# What Debian has to provide, and how each piece shows that it is there.
+setup:
+	@missing=""; \
+	ldconfig -p | grep -q libopenblas.so.0 || missing="$$missing libopenblas0-pthread"; \
+	command -v gnuplot >/dev/null || missing="$$missing gnuplot-nox"; \
+	test -d /usr/share/datasets/fashion-mnist || missing="$$missing dataset-fashion-mnist"; \
+	test -e /usr/include/zlib.h || missing="$$missing zlib1g-dev"; \
+	test -z "$$missing" && exit 0; \
+	sudo=""; test "$$(id -u)" = 0 || sudo="sudo"; \
+	echo "installing$$missing"; \
+	{ command -v apt-get >/dev/null && $$sudo apt-get update -qq \
+	  && DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -qq $$missing >/dev/null; } \
+	|| { echo "error: could not install them; do it by hand: apt-get install$$missing" >&2; exit 4; }
+
+build: setup
+	$(BUILD) --product prunebench
+
+# The main job: every method on Fashion-MNIST, three seeds, its table and plots.
+bench: build
+	$(PROGRAM) run quick --dir $(STATE) --results $(STATE)/results
+	$(PROGRAM) table quick --results $(STATE)/results
+	$(PROGRAM) plot quick --results $(STATE)/results --plots $(STATE)/plots
+	$(PROGRAM) compare $(STATE)/results results --profile quick --allow-other-kernels
+
+test: setup
+	$(BUILD) --build-tests
+	$(SWIFT) test -c release --skip-build
+
+# Publishes this machine's records, tables and plots as the committed ones.
+records: build
+	$(PROGRAM) run quick --dir $(STATE) --results results
+	mkdir -p results/tables/quick
+	for format in txt md csv tex html json; do \
+	  $(PROGRAM) table quick --format $$format > results/tables/quick/quick.$$format || exit; done
+	$(PROGRAM) plot quick --plots plots
+
+install: build
+	install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/prunebench
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/prunebench
+
+clean:
+	rm -rf .build

@@ -1,0 +1,167 @@
+import Foundation
+import Results
+import Testing
+
+/// Whole campaigns of the program on a small experiment, in folders of their own.
+@Suite(
+  "Campaigns", .serialized,
+  .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
+struct CampaignTests {
+  private typealias Records = [String: [String: [UInt8]]]
+
+  static let experiment = "\(Program.fixtures)/tiny.toml"
+
+  /// An undisturbed campaign, run once.
+  private static let undisturbed = Result { () -> (folder: Folder, files: Records) in
+    let folder = try Folder()
+    let output = try run(in: folder, jobs: 2)
+    #expect(output.status == 0, "\(output.err)")
+    return (folder, try records(folder))
+  }
+
+  private static func arguments(_ folder: Folder, jobs: Int) -> [String] {
+    [
+      "run", experiment, "--dir", folder.path("state"), "--results", folder.path("results"),
+      "--jobs", "\(jobs)",
+    ]
+  }
+
+  private static func run(in folder: Folder, jobs: Int) throws -> Program.Output {
+    try Program.run(arguments(folder, jobs: jobs))
+  }
+
+  /// Every file of every record but `machine.json`, by run.
+  private static func records(_ folder: Folder) throws -> Records {
+    let store = RecordStore(folder: folder.path("results"))
+    return try Dictionary(
+      uniqueKeysWithValues: store.runs().map { ($0, try store.reproducibleFiles(of: $0)) })
+  }
+
+  @Test("a campaign publishes every run, and run again it trains nothing")
+  func publishes() throws {
+    let (folder, files) = try Self.undisturbed.get()
+    #expect(files.count == 6)
+    let again = try Self.run(in: folder, jobs: 2)
+    #expect(again.status == 0)
+    #expect(again.err == "nothing to train: all 6 runs are done\n")
+    #expect(try Self.records(folder) == files)
+  }
+
+  @Test("one run at a time gives the records of two side by side")
+  func jobs() throws {
+    let (_, files) = try Self.undisturbed.get()
+    let folder = try Folder()
+    #expect(try Self.run(in: folder, jobs: 1).status == 0)
+    #expect(try Self.records(folder) == files)
+  }
+
+  @Test("killed again and again at any moment, it ends with the same records and the same table")
+  func killed() throws {
+    let (undisturbed, files) = try Self.undisturbed.get()
+    let folder = try Folder()
+    for milliseconds in [600, 900, 1300, 1700, 700, 1100] {
+      let program = try Program.start(Self.arguments(folder, jobs: 2))
+      Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
+      kill(program.process.processIdentifier, SIGKILL)
+      _ = try program.finish()
+    }
+    let output = try Self.run(in: folder, jobs: 2)
+    try #require(output.status == 0, "\(output.err)")
+    #expect(try Self.records(folder) == files)
+    func table(_ folder: Folder) throws -> String {
+      try Program.run([
+        "table", Self.experiment, "--results", folder.path("results"), "--format", "csv",
+      ]).out
+    }
+    #expect(try table(folder) == table(undisturbed))
+  }
+
+  @Test("interrupted, it saves its state and ends with status 75; the next run goes on")
+  func interrupted() throws {
+    let (_, files) = try Self.undisturbed.get()
+    let folder = try Folder()
+    let program = try Program.start(Self.arguments(folder, jobs: 2))
+    Thread.sleep(forTimeInterval: 1.5)
+    kill(program.process.processIdentifier, SIGINT)
+    let output = try program.finish()
+    #expect(output.status == 75, "\(output.err)")
+    #expect(output.err.hasSuffix("runs to do; the same command goes on from here\n"))
+    let rest = try Self.run(in: folder, jobs: 2)
+    #expect(rest.status == 0)
+    #expect(try Self.records(folder) == files)
+  }
+
+  @Test("a damaged stage file is named; the run stops with status 4")
+  func damagedStage() throws {
+    let folder = try Folder()
+    #expect(try Self.run(in: folder, jobs: 2).status == 0)
+    let stages = folder.path("state/stages")
+    for stage in try FileManager.default.contentsOfDirectory(atPath: stages) {
+      let path = "\(stages)/\(stage)/final.safetensors"
+      var bytes = try #require(FileManager.default.contents(atPath: path))
+      bytes[bytes.count / 2] ^= 1
+      try bytes.write(to: URL(filePath: path))
+    }
+    try FileManager.default.removeItem(atPath: folder.path("results"))
+    let output = try Self.run(in: folder, jobs: 2)
+    #expect(output.status == 4)
+    #expect(output.err.contains("final.safetensors is damaged: it does not match its own digest"))
+  }
+
+  @Test("deleted results are published again from the state folder, byte for byte")
+  func republished() throws {
+    let (folder, files) = try Self.undisturbed.get()
+    try FileManager.default.removeItem(atPath: folder.path("results"))
+    #expect(try Self.run(in: folder, jobs: 1).err == "nothing to train: all 6 runs are done\n")
+    #expect(try Self.records(folder) == files)
+  }
+
+  @Test("with --adopt published records count as done, without it they do not")
+  func adopted() throws {
+    let (folder, _) = try Self.undisturbed.get()
+    func plan(_ more: [String]) throws -> String {
+      let empty = try Folder()
+      return try Program.run(
+        ["status", Self.experiment, "--dir", empty.path("state"), "--results",
+         folder.path("results")] + more).out
+    }
+    #expect(try !plan(["--adopt"]).contains("missing"))
+    #expect(try plan([]).hasSuffix("6 missing\n"))
+  }
+
+  @Test("status, table and plot of a finished campaign")
+  func outputs() throws {
+    let (folder, _) = try Self.undisturbed.get()
+    let results = ["--results", folder.path("results")]
+    let status = try Program.run(
+      ["status", Self.experiment, "--dir", folder.path("state")] + results)
+    #expect(status.status == 0 && !status.out.contains("missing"))
+    for format in ["txt", "md", "csv", "tex", "html", "json"] {
+      let table = try Program.run(["table", Self.experiment, "--format", format] + results)
+      #expect(table.status == 0 && !table.out.isEmpty)
+    }
+    let plots = try Program.run(
+      ["plot", Self.experiment, "--plots", folder.path("plots")] + results)
+    #expect(plots.status == 0, "\(plots.err)")
+    for path in plots.out.split(separator: "\n") {
+      #expect(FileManager.default.fileExists(atPath: String(path)))
+    }
+  }
+
+  @Test("equal results compare as equal, a changed record as different")
+  func compared() throws {
+    let (folder, _) = try Self.undisturbed.get()
+    let other = try Folder()
+    let copy = other.path("results")
+    try FileManager.default.copyItem(atPath: folder.path("results"), toPath: copy)
+    let equal = try Program.run(["compare", folder.path("results"), copy])
+    #expect(equal.status == 0 && equal.out.contains("6 equal byte for byte"))
+    let store = RecordStore(folder: copy)
+    let run = try #require(try store.runs().first)
+    var record = try store.record(run)
+    record.epochs[0].trainCorrect += 1
+    try store.write(record, machine: store.machine(run))
+    let different = try Program.run(["compare", folder.path("results"), copy])
+    #expect(different.status == 1 && different.out.contains("differs in epochs.csv"))
+  }
+}

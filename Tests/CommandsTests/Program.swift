@@ -1,0 +1,84 @@
+import Foundation
+import TestVectors
+import Testing
+
+/// The built program, run as a user runs it.
+struct Program {
+  struct Output {
+    let status: Int32
+    let out, err: String
+    /// Lines of standard error.
+    var complaints: [Substring] { err.split(separator: "\n") }
+  }
+
+  /// Beside the test program, in the same build folder.
+  static let path: String = {
+    let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    return URL(filePath: tests ?? "").deletingLastPathComponent().appending(path: "prunebench").path
+  }()
+
+  static let fixtures = TestVectors.testsFolder.appending(path: "Fixtures").path
+
+  /// Runs to the end.
+  static func run(
+    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]
+  ) throws -> Output {
+    let process = try start(arguments, in: folder, environment: environment)
+    return try process.finish()
+  }
+
+  static func start(
+    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]
+  ) throws -> Running {
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    let files = try Running(process)
+    try process.run()
+    return files
+  }
+
+  /// A started program; its output goes to files, so that it never waits for a reader.
+  final class Running {
+    let process: Process
+    private let folder: Folder
+
+    fileprivate init(_ process: Process) throws {
+      self.process = process
+      folder = try Folder()
+      for name in ["out", "err"] {
+        _ = FileManager.default.createFile(atPath: folder.path(name), contents: nil)
+      }
+      process.standardOutput = FileHandle(forWritingAtPath: folder.path("out"))
+      process.standardError = FileHandle(forWritingAtPath: folder.path("err"))
+      process.standardInput = FileHandle.nullDevice
+    }
+
+    func finish() throws -> Output {
+      process.waitUntilExit()
+      func text(_ name: String) throws -> String {
+        try String(contentsOfFile: folder.path(name), encoding: .utf8)
+      }
+      return Output(status: process.terminationStatus, out: try text("out"), err: try text("err"))
+    }
+  }
+}
+
+/// A temporary folder that is removed with its last user.
+final class Folder: Sendable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "prunebench-\(UUID())")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func path(_ name: String) -> String { url.appending(path: name).path }
+}
+
+/// Fashion-MNIST comes with `make setup`.
+let hasFashionMNIST = FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist")

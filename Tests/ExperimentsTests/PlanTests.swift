@@ -1,0 +1,222 @@
+import Experiments
+import Foundation
+import Tensors
+import TestVectors
+import Testing
+import Training
+
+@Suite("Experiment files")
+struct ExperimentFileTests {
+  static let valid = """
+    schema = 1
+    id = "mine"
+    profile = "quick"
+    [[grid]]
+    model = ["resnet8"]
+    method = ["dense", "dpf"]
+    sparsity = [0.9]
+    seed = [1]
+    """
+
+  private func read(_ text: String) throws -> Experiment {
+    try Experiment(parsing: text, file: "mine.toml", library: Library())
+  }
+
+  struct Fault: Sendable, CustomTestStringConvertible {
+    let from, to, sentence: String
+    var testDescription: String { to }
+  }
+
+  static let faults = [
+    Fault(
+      from: "seed =", to: "sede =",
+      sentence: #"mine.toml: unknown key "grid[1].sede"; did you mean "seed"?"#),
+    Fault(
+      from: "id =", to: "name =",
+      sentence: #"mine.toml: unknown key "name"; there are grid, id, method, profile, schema, title"#),
+    Fault(
+      from: #""quick""#, to: #""quik""#,
+      sentence: #"mine.toml: no profile "quik"; did you mean "quick"?"#),
+    Fault(
+      from: "[0.9]", to: "[0.9, 1.0]",
+      sentence: #"mine.toml: "grid[1].sparsity": 1.0 is not in 0 ..< 1"#),
+    Fault(
+      from: "[0.9]", to: "0.9",
+      sentence: #"mine.toml: "grid[1].sparsity" is 0.9, not a list of numbers"#),
+    Fault(
+      from: #""dpf""#, to: #""dpff""#,
+      sentence: #"mine.toml: no method "dpff"; did you mean "dpf"?"#),
+    Fault(
+      from: "schema = 1", to: "schema = 2",
+      sentence: "mine.toml: schema 2 is not known here, only 1; use a newer prunebench"),
+    Fault(
+      from: "[[grid]]", to: "[grid]",
+      sentence: #"mine.toml: "grid" is a table, not an array of tables: write [[grid]]"#),
+    Fault(
+      from: "seed = [1]", to: "seed = [1]\n[method.dpf]\nperoid = 4",
+      sentence: #"mine.toml: dpf has no option "peroid"; did you mean "period"?"#),
+    Fault(
+      from: "seed = [1]", to: "seed = [1]\n[method.dpf]\nperiod = \"often\"",
+      sentence: #"mine.toml: dpf: option "period" is "often", not a whole number"#),
+  ]
+
+  @Test("a mistake is named with file, key and what would be right", arguments: faults)
+  func mistakes(_ fault: Fault) throws {
+    _ = try read(Self.valid)
+    #expect {
+      try read(Self.valid.replacingOccurrences(of: fault.from, with: fault.to))
+    } throws: { "\($0)" == fault.sentence }
+  }
+
+  @Test("a network that does not exist is an error that lists those that do")
+  func unknownModel() {
+    #expect {
+      try read(Self.valid.replacingOccurrences(of: #"["resnet8"]"#, with: #"["resnet9"]"#)
+        .replacingOccurrences(of: #""quick""#, with: #""paper""#))
+    } throws: {
+      "\($0)".hasPrefix(#"mine.toml: "grid[1].model": there is no network "resnet9"; there are"#)
+    }
+  }
+
+  @Test("text that is not TOML is placed by line and column")
+  func syntax() {
+    #expect { try read("schema = 1\nid = \n") } throws: { "\($0)".hasPrefix("mine.toml:2:6: ") }
+  }
+
+  @Test("the experiments that come with the program are valid")
+  func catalogue() throws {
+    let library = Library()
+    #expect(library.experiments == ["paper", "quick", "short"])
+    for id in library.experiments { #expect(try library.experiment(id).id == id) }
+  }
+}
+
+@Suite("Plans")
+struct PlanTests {
+  private func plan(_ name: String, profile: String? = nil) throws -> Plan {
+    let library = Library()
+    return try Plan(library.experiment(name, profile: profile), library: library)
+  }
+
+  @Test("quick: each seed trains dense once, and its fine-tunings start from shared runs")
+  func quickIsShared() throws {
+    let plan = try plan("quick")
+    let names = plan.runs.map(\.method)
+    #expect(names.count { $0 == "dense" } == 3)
+    #expect(names.count { $0 == "dpf" } == 6)
+    let dense = Set(plan.runs.filter { $0.method == "dense" }.map(\.key))
+    let shots = plan.runs.filter { $0.method == "oneshot+ft" }
+    #expect(shots.count == 6 && shots.allSatisfy { Set($0.parents).isSubset(of: dense) })
+    #expect(Set(plan.runs.map(\.key)).count == plan.runs.count)
+  }
+
+  @Test("runs come after those they start from")
+  func order() throws {
+    for id in Library().experiments {
+      var seen: Set<StageKey> = []
+      for run in try plan(id).runs {
+        #expect(run.parents.allSatisfy(seen.contains))
+        seen.insert(run.key)
+      }
+    }
+  }
+
+  @Test("quick has 4 epochs, decays at 2 and 3, one epoch of fine-tuning; short 24, 12 and 18, 5")
+  func profiles() throws {
+    for (id, epochs, decays, fineTuning) in [("quick", 4, [2, 3], 1), ("short", 24, [12, 18], 5)] {
+      let stages = try plan(id).runs.map(\.stage.schedule)
+      let training = try #require(stages.first { $0.phase == .training })
+      #expect(training.epochs == epochs && training.decayEpochs == decays)
+      #expect(training.rampEnd == decays[1] && training.learningRate == 0.2)
+      #expect(stages.first { $0.phase == .fineTuning }?.epochs == fineTuning)
+    }
+  }
+
+  @Test("paper: Table 2 in full, 300 epochs, fine-tuning 60 at 0.01, decays at 30 and 45")
+  func paper() throws {
+    let plan = try plan("paper")
+    #expect(plan.runs.count == 99)  // 3 networks, 3 seeds: dense, and 5 methods at 2 sparsities
+    let tuning = try #require(plan.runs.first { $0.method == "dpf+ft" }?.stage.schedule)
+    #expect(tuning.epochs == 60 && tuning.decayEpochs == [30, 45] && tuning.learningRate == 0.01)
+    #expect(plan.runs.contains { $0.cells.contains("table2/resnet56/dpf+ft/0.95") })
+    let epochs = plan.runs.map(\.epochs).reduce(0, +)
+    #expect(epochs == 16_740)  // 9 * (5 * 300 + 6 * 60); artifacts.md 4
+  }
+
+  @Test("a profile exchanges data, network and length, and the cells carry its name")
+  func profileReplaces() throws {
+    let plan = try plan("paper", profile: "quick")
+    #expect(Set(plan.runs.map(\.architecture.name)) == ["resnet8"])
+    #expect(plan.runs.allSatisfy { $0.cells.allSatisfy { $0.hasPrefix("quick:") } })
+    #expect(plan.experiment.profile.scheduleLabel == "scaled(0.0133)")
+  }
+
+  @Test("a key depends on model, data, method, options, seed and schedule")
+  func keys() throws {
+    let base = ExperimentFileTests.valid
+    func keys(_ from: String, _ to: String) throws -> [StageKey] {
+      let library = Library()
+      let text = base.replacingOccurrences(of: from, with: to)
+      return try Plan(
+        Experiment(parsing: text, file: "mine.toml", library: library), library: library
+      ).runs.map(\.key)
+    }
+    let first = try keys("", "")
+    #expect(try keys(#"id = "mine""#, #"id = "other""#) == first)
+    #expect(try keys("[0.9]", "[0.91]")[1] != first[1])
+    #expect(try keys("[0.9]", "[0.91]")[0] == first[0])
+    for (from, to) in [("seed = [1]", "seed = [2]"), (#""quick""#, #""paper""#)] {
+      #expect(Set(try keys(from, to)).isDisjoint(with: first))
+    }
+    let options = try keys("seed = [1]", "seed = [1]\n[method.dpf]\nperiod = 8")
+    #expect(options[0] == first[0] && options[1] != first[1])
+  }
+
+  @Test("scaled decay epochs are the vectors', half to even")
+  func scaledMarks() throws {
+    struct Case: Decodable { let E: Int, marks: [Int], to: Int, out: [Int] }
+    let cases: [Case] = try TestVectors.read("schedules", "scaled")
+    for test in cases {
+      let fraction = try #require(Fraction("\(test.to)/\(test.E)"))
+      #expect(test.marks.map(fraction.scale) == test.out)
+    }
+  }
+}
+
+@Suite("Schedules")
+struct ScheduleTests {
+  private func schedule(_ base: Double, _ decays: [Int], _ factor: Double) -> Schedule {
+    Schedule(epochs: 300, learningRate: base, decayEpochs: decays, decayFactor: factor)
+  }
+
+  @Test("learning rates are the vectors'")
+  func learningRates() throws {
+    struct Case: Decodable { let base, factor: Double, decays: [Int], at: [[Double]] }
+    let cases: [Case] = try TestVectors.read("schedules", "lr")
+    for test in cases {
+      let schedule = schedule(test.base, test.decays, test.factor)
+      for at in test.at {
+        #expect(abs(schedule.learningRate(atEpoch: Int(at[0])) - at[1]) < 1e-12)
+      }
+    }
+  }
+
+  @Test("the ramp and its counts are the vectors'")
+  func ramps() throws {
+    struct Ramp: Decodable { let E, E2: Int, sf: Double, s: [Double] }
+    struct Counts: Decodable { let E2: Int, sf: Double, N: Int, k: [Int] }
+    for test in try TestVectors.read("schedules", "ramp", as: [Ramp].self) {
+      let schedule = schedule(0.1, [0, test.E2], 0.1)
+      for (epoch, value) in test.s.enumerated() {
+        #expect(abs(schedule.ramp(to: test.sf, atEpoch: Double(epoch)) - value) < 1e-12)
+      }
+    }
+    for test in try TestVectors.read("schedules", "rampCounts", as: [Counts].self) {
+      let schedule = schedule(0.1, [0, test.E2], 0.1)
+      let counts = test.k.indices.map { epoch in
+        prunedCount(at: schedule.ramp(to: test.sf, atEpoch: Double(epoch)), of: test.N)
+      }
+      #expect(counts == test.k)
+    }
+  }
+}
