@@ -15,6 +15,8 @@ protocol ActiveRun: AnyObject {
   var sparsity: Double { get }
   var isFinished: Bool { get }
   func train(until step: Int) throws
+  /// Weights, momentum, statistics and mask, as other stages start from them.
+  var tensors: Safetensors { get }
   func checkpoint() throws -> Safetensors
   func resume(from checkpoint: Safetensors) throws
   func takeHookSeconds() -> Double
@@ -35,6 +37,7 @@ private final class RuleRun<Rule: TrainingRule>: ActiveRun {
   var isFinished: Bool { loop.isFinished }
   var final: Evaluation? { loop.final }
   func train(until step: Int) throws { try loop.train(until: step) }
+  var tensors: Safetensors { loop.run.state.tensors }
   func checkpoint() throws -> Safetensors { try loop.checkpoint() }
   func resume(from checkpoint: Safetensors) throws { try loop.resume(from: checkpoint) }
   func takeHookSeconds() -> Double { loop.takeHookSeconds() }
@@ -45,8 +48,8 @@ struct RunFactory: Sendable {
   let backend: Backend
   let methods: Catalogue
   let data: DataLibrary
-  /// The final state of a finished stage.
-  let state: @Sendable (StageKey) throws -> Safetensors
+  /// The state of a stage before a step or, for `nil`, at its end.
+  let state: @Sendable (StageKey, _ step: Int?) throws -> Safetensors
 
   /// The run of `planned` before its first step.
   func make(_ planned: PlannedRun) throws -> any ActiveRun {
@@ -66,7 +69,7 @@ struct RunFactory: Sendable {
     var run = Run(
       setting: setting, schedule: stage.schedule, engine: engine, data: stream,
       batch: stream.makeBatch(), randomness: .streams(seed: setting.seed, architecture))
-    try prepare(&run, stage)
+    try prepare(&run, stage, architecture)
     let evaluator = Evaluator(
       data.test, batchSize: setting.batch, imageSize: architecture.inputShape.count,
       classes: engine.classes)
@@ -75,9 +78,13 @@ struct RunFactory: Sendable {
       Loop(rule, run, evaluator: evaluator) { (ContinuousClock.now - start) / .seconds(1) })
   }
 
-  private func prepare(_ run: inout Run, _ stage: Stage) throws {
+  private func prepare(
+    _ run: inout Run, _ stage: Stage, _ architecture: Architecture
+  ) throws {
     switch stage.start {
     case .initialisation(let stream): run.draw(stream: stream)
+    case .initialisationOf(let seed):
+      run.state.weights = Randomness.streams(seed: seed, architecture).weights("init")
     case .weights(let reference):
       let state = try state(reference, run.layout)
       run.start(weights: state.weights, statistics: state.statistics)
@@ -92,8 +99,10 @@ struct RunFactory: Sendable {
     case .magnitude(let reference, let keeping):
       let source = try state(reference, run.layout)
       var mask = source.mask
-      try mask.drop(
-        mask.keptCount - keeping, lowest: source.weights[run.layout.prunableRange].map(abs))
+      let magnitudes = source.weights[run.layout.prunableRange].map(abs)
+      // Of weights that diverged there is no smallest: the first step here will say so.
+      guard magnitudes.allSatisfy(\.isFinite) else { break }
+      try mask.drop(mask.keptCount - keeping, lowest: magnitudes)
       run.state.mask = mask
     }
   }
@@ -102,7 +111,8 @@ struct RunFactory: Sendable {
     _ reference: StateReference, _ layout: ParameterLayout
   ) throws -> TrainingState {
     var recipes = Recipes()
-    return try TrainingState(state(recipes.key(of: reference.stage)), layout: layout)
+    return try TrainingState(
+      state(recipes.key(of: reference.stage), reference.step), layout: layout)
   }
 }
 
@@ -123,6 +133,10 @@ extension Randomness {
       keys: { step in
         var stream = RandomStream(seed: seed, name: "method", position: step)
         return (0..<count).map { _ in Float(stream.next() >> 40) }  // 24 bits: exact as Float
+      },
+      normals: { step in
+        var stream = RandomStream(seed: seed, name: "method-noise", position: step)
+        return (0..<count).map { _ in Float(stream.normal()) }
       })
   }
 }

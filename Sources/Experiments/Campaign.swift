@@ -42,14 +42,17 @@ public struct Campaign: Sendable {
   }
 
   /// The runs to train, parents first. An adopted run is trained after all if a run that is missing
-  /// needs its weights.
+  /// needs its weights, and a finished one as far as a state that is needed and was not kept.
   public func missing() -> [PlannedRun] {
     var needed: Set<StageKey> = []
     var missing: [PlannedRun] = []
     for run in plan.runs.reversed() {
-      let progress = progress(of: run)
-      let isAdopted = progress == .adopted && !needed.contains(run.key)
-      guard progress != .done, !isAdopted else { continue }
+      let isNeeded = needed.contains(run.key)
+      switch progress(of: run) {
+      case .done: guard isNeeded, !lackingSnapshots(of: run).isEmpty else { continue }
+      case .adopted: guard isNeeded else { continue }
+      case .started, .missing: break
+      }
       missing.append(run)
       needed.formUnion(run.parents)
     }
@@ -114,16 +117,24 @@ public struct Campaign: Sendable {
     _ planned: PlannedRun, job: Int, stop: StopFlag, report: @Sendable (Event) -> Void
   ) throws -> Bool {
     let entry = entry(planned)
-    let factory = RunFactory(backend: backend, methods: methods, data: data) { key in
-      try store.finished(StateStore.Entry(key: key, numerics: numerics(planned)))
+    let factory = RunFactory(backend: backend, methods: methods, data: data) { key, step in
+      let entry = StateStore.Entry(key: key, numerics: numerics(planned))
+      return try step.map { try store.snapshot(entry, at: $0) } ?? store.finished(entry)
+    }
+    if store.isFinished(entry) {
+      report(.started(planned, job: job, step: 0))
+      return try retrace(factory.make(planned), planned, stop: stop)
     }
     let run = try factory.make(planned)
+    let firstStep = run.step
     var timing = Timing(started: Date())
     if let checkpoint = store.checkpoint(of: entry, report: { report(.warning($0)) }) {
       try run.resume(from: checkpoint)
       timing = (try? checkpoint.decode(metadata: "timing")) ?? timing
+      let passed = lackingSnapshots(of: planned).contains { $0 < run.step }
+      guard try !passed || retrace(factory.make(planned), planned, stop: stop) else { return false }
     }
-    report(.started(planned, job: job, step: run.step))
+    report(.started(planned, job: job, step: run.step == firstStep ? 0 : run.step))
     var lastSave = ContinuousClock.now
     func save() throws {
       var file = try run.checkpoint()
@@ -136,7 +147,9 @@ public struct Campaign: Sendable {
       while !run.isFinished {
         let begin = ContinuousClock.now
         let epochEnd = (run.step / run.stepsPerEpoch + 1) * run.stepsPerEpoch
-        try run.train(until: min(run.step + 10, epochEnd))
+        try saveSnapshot(run, planned)
+        let snapshot = planned.snapshots.first { $0 > run.step } ?? epochEnd
+        try run.train(until: min(run.step + 10, epochEnd, snapshot))
         timing.add((ContinuousClock.now - begin) / .seconds(1), run.takeHookSeconds())
         let isEpochEnd = run.step == epochEnd
         if isEpochEnd { timing.closeEpoch() }
@@ -154,6 +167,7 @@ public struct Campaign: Sendable {
       }
       outcome.final = run.final?.total
     } catch let diverged as Diverged {
+      try abandonSnapshots(run, planned)
       outcome = Outcome(
         status: .diverged, reason: diverged.reason, epochDiverged: diverged.epoch,
         final: run.epochs.last?.test)
@@ -163,6 +177,42 @@ public struct Campaign: Sendable {
     try publish(planned)
     report(.finished(planned, job: job, outcome.final.map(Record.Evaluation.init), timing.seconds))
     return true
+  }
+
+  // MARK: Snapshots
+
+  /// The steps whose states other stages start from and that are not kept yet.
+  private func lackingSnapshots(of planned: PlannedRun) -> [Int] {
+    planned.snapshots.filter { !store.hasSnapshot(entry(planned), at: $0) }
+  }
+
+  private func saveSnapshot(_ run: any ActiveRun, _ planned: PlannedRun) throws {
+    guard lackingSnapshots(of: planned).contains(run.step) else { return }
+    try store.publish(run.tensors, of: entry(planned), at: run.step)
+  }
+
+  /// Trains a fresh `run` once more as far as the states that it passed before they were asked for;
+  /// `false` if it was stopped.
+  private func retrace(
+    _ run: any ActiveRun, _ planned: PlannedRun, stop: StopFlag
+  ) throws -> Bool {
+    while let last = lackingSnapshots(of: planned).last, run.step <= last {
+      try saveSnapshot(run, planned)
+      let next = planned.snapshots.first { $0 > run.step } ?? last
+      do { try run.train(until: min(run.step + 10, next)) } catch is Diverged {
+        try abandonSnapshots(run, planned)
+      }
+      if stop.isSet { return false }
+    }
+    return true
+  }
+
+  /// Keeps the state in which a run diverged in place of later ones: those that start from it will
+  /// find out by their first step.
+  private func abandonSnapshots(_ run: any ActiveRun, _ planned: PlannedRun) throws {
+    for step in lackingSnapshots(of: planned) {
+      try store.publish(run.tensors, of: entry(planned), at: step)
+    }
   }
 
   // MARK: Records

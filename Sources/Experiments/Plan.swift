@@ -36,7 +36,13 @@ public struct Plan: Sendable {
                 PlannedRun(
                   stage: stage, key: key, recipe: recipes.recipe(of: stage),
                   parents: recipes.parents(of: stage), architecture: architecture,
-                  method: stage.rule.name, sparsity: sparsity ?? 0))
+                  method: study.names[stage] ?? stage.rule.name,
+                  sparsity: stage.sparsity(in: study.layout)))
+            }
+            for input in stage.inputs {
+              guard let step = input.step, let place = places[recipes.key(of: input.stage)]
+              else { continue }
+              runs[place].keepState(before: step)
             }
             guard stage == result, let place = places[key] else { continue }
             runs[place].feed(
@@ -106,6 +112,8 @@ public struct PlannedRun: Sendable {
   public private(set) var sparsity: Double
   /// Names of the cells that it feeds, sorted.
   public private(set) var cells: [String] = []
+  /// The steps whose states other runs start from, ascending.
+  public private(set) var snapshots: [Int] = []
 
   init(
     stage: Stage, key: StageKey, recipe: JSONValue, parents: [StageKey],
@@ -120,7 +128,25 @@ public struct PlannedRun: Sendable {
     cells = Set(cells + names).sorted()
   }
 
+  mutating func keepState(before step: Int) { snapshots = Set(snapshots + [step]).sorted() }
+
   public var epochs: Int { stage.schedule.epochs }
+}
+
+extension Stage {
+  /// The sparsity that it is trained at or ends with, for the names of runs that are no column's
+  /// result; four decimals.
+  fileprivate func sparsity(in layout: ParameterLayout) -> Double {
+    switch mask {
+    case .mask(let source): return source.stage.sparsity(in: layout)
+    case .magnitude(_, let keeping):
+      let pruned = 1 - Double(keeping) / Double(layout.prunableRange.count)
+      return (pruned * 10_000).rounded() / 10_000
+    case .keepAll:
+      guard case .number(let sparsity) = rule.options.members?["sparsity"] else { return 0 }
+      return sparsity
+    }
+  }
 }
 
 private func product<A, B>(_ first: [A], _ second: [B]) -> [(A, B)] {

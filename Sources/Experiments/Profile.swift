@@ -80,15 +80,6 @@ public struct Fraction: Hashable, Sendable {
 }
 
 extension Schedule {
-  /// The paper's schedule for a network (models-and-data.md 4).
-  static func paper(for model: String) -> Schedule {
-    model.hasPrefix("wrn")
-      ? Schedule(
-        epochs: 200, learningRate: 0.1, decayEpochs: [60, 120, 160], decayFactor: 0.2,
-        weightDecay: 5e-4)
-      : Schedule(epochs: 300, learningRate: 0.2, decayEpochs: [150, 225])
-  }
-
   /// Fine-tuning after `training` (methods.md 10): 60 epochs of 300 at rate 0.01, divided by 10 at
   /// 30 and 45; below 4 epochs the rate stays.
   static func fineTuning(after training: Schedule, by factor: Fraction) -> Schedule {

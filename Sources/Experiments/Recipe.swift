@@ -42,6 +42,7 @@ public struct Recipes {
   private mutating func start(_ start: Start) -> JSONValue {
     switch start {
     case .initialisation(let stream): .object(["initialisation": .string(stream)])
+    case .initialisationOf(let seed): .object(["initialisation-of-seed": .integer(seed)])
     case .weights(let reference): .object(["weights": state(reference)])
     case .rewound(let reference): .object(["rewound": state(reference)])
     }

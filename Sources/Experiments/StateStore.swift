@@ -8,6 +8,7 @@ import Tensors
 ///
 /// ```
 /// stages/<key>-<numerics>/final.safetensors   complete from the moment it has this name
+/// stages/<key>-<numerics>/at-500.safetensors  the state before step 500, if other stages start there
 /// work/<key>-<numerics>/checkpoint.safetensors, previous.safetensors
 /// ```
 public struct StateStore: Sendable {
@@ -41,6 +42,20 @@ public struct StateStore: Sendable {
     try Files.makeFolder(path("stages", entry))
     try StateFile.write(file, to: path("stages", entry, "final.safetensors"))
     try? FileManager.default.removeItem(atPath: path("work", entry))
+  }
+
+  /// The state of a stage before a step, as other stages start from it.
+  public func snapshot(_ entry: Entry, at step: Int) throws -> Safetensors {
+    try StateFile.read(path("stages", entry, "at-\(step).safetensors"))
+  }
+
+  public func hasSnapshot(_ entry: Entry, at step: Int) -> Bool {
+    Files.exists(path("stages", entry, "at-\(step).safetensors"))
+  }
+
+  public func publish(_ snapshot: Safetensors, of entry: Entry, at step: Int) throws {
+    try Files.makeFolder(path("stages", entry))
+    try StateFile.write(snapshot, to: path("stages", entry, "at-\(step).safetensors"))
   }
 
   /// Saves a checkpoint; the one before it is kept as well.

@@ -62,6 +62,7 @@ extension TrainingState {
     var file = Safetensors()
     file.set("weights", weights)
     file.set("velocity", velocity)
+    if !squares.isEmpty { file.set("squares", squares) }
     file.set("statistics", statistics)
     file.set("mask", mask.kept)
     return file
@@ -73,6 +74,7 @@ extension TrainingState {
       weights: try file.floats("weights"), statistics: try file.floats("statistics"),
       layout: layout)
     velocity = try file.floats("velocity")
+    squares = file.tensors["squares"] == nil ? [] : try file.floats("squares")
     mask = Mask(kept: try file.booleans("mask"))
     guard weights.count == layout.count, velocity.count == layout.count,
       mask.count == layout.prunableRange.count

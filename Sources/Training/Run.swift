@@ -29,8 +29,8 @@ public struct Run: ~Copyable {
   private var batch: Batch
   private(set) var effective: [Float]
   private var scratch: [Float]
-  /// Neighbouring tensors with the same weight decay, as one range.
-  private let descentRanges: [(range: Range<Int>, decay: Float)]
+  /// Neighbouring tensors of one kind and the same weight decay, as one range.
+  private let descentRanges: [(range: Range<Int>, isPrunable: Bool, decay: Float)]
 
   public init(
     setting: Setting, schedule: Schedule, engine: any Engine, data: any TrainingData,
@@ -87,6 +87,9 @@ public struct Run: ~Copyable {
   /// random is to take those of lowest key (methods.md 0.3).
   public var randomKeys: [Float] { randomness.keys(state.isSetUp ? step : -1) }
 
+  /// Standard normal noise, one number per prunable weight, the same whenever this step is reached.
+  public var normalNoise: [Float] { randomness.normals(step) }
+
   /// The initial weights with the prunable ones drawn anew (methods.md 5).
   public var redrawnWeights: [Float] { randomness.redrawn(randomness.weights("init")) }
 
@@ -104,22 +107,55 @@ public struct Run: ~Copyable {
   /// Zeroes the gradient where the mask is 0.
   public mutating func maskGradient() { Self.keep(&gradient, state.mask.kept) }
 
-  /// One step of SGD with Nesterov momentum on the stored weights (methods.md 0.5).
-  /// - Parameter decaying: the weights that weight decay acts on, those stored or those that the
-  ///   last ``backpropagate(at:)`` used.
-  public mutating func descend(decaying: DecayTarget = .stored) {
+  /// One step of the schedule's optimiser on the stored weights (methods.md 0.5).
+  /// - Parameters:
+  ///   - decaying: the weights that weight decay acts on, those stored or those that the last
+  ///     ``backpropagate(at:)`` used.
+  ///   - decaysPrunable: `false` spares the prunable tensors weight decay.
+  public mutating func descend(decaying: DecayTarget = .stored, decaysPrunable: Bool = true) {
+    if schedule.optimiser == .adam { return descendByAdam(decaying, decaysPrunable) }
     let (rate, momentum, count) = (learningRate, schedule.momentum, layout.count)
     state.weights.withUnsafeMutableBufferPointer { w in
       state.velocity.withUnsafeMutableBufferPointer { v in
         gradient.withUnsafeBufferPointer { g in
           effective.withUnsafeBufferPointer { effective in
             precondition(w.count == count && v.count == count && g.count == count)
-            for (range, decay) in descentRanges {
+            for (range, isPrunable, decay) in descentRanges {
               let at = range.lowerBound
               let (w, v) = (w.baseAddress! + at, v.baseAddress! + at)
               let decayed = decaying == .stored ? UnsafePointer(w) : effective.baseAddress! + at
               pb_nesterov_step(
-                w, v, g.baseAddress! + at, decayed, range.count, rate, momentum, decay)
+                w, v, g.baseAddress! + at, decayed, range.count, rate, momentum,
+                isPrunable && !decaysPrunable ? 0 : decay)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func descendByAdam(_ decaying: DecayTarget, _ decaysPrunable: Bool) {
+    if state.squares.isEmpty { state.squares = Array(repeating: 0, count: layout.count) }
+    let count = Double(step + 1)
+    let corrections = (
+      1 - ExactMath.exp(count * ExactMath.log(0.9)), 1 - ExactMath.exp(count * ExactMath.log(0.999))
+    )
+    let adam = pb_adam(
+      rate: Float(Double(learningRate) / corrections.0), beta1: 0.9, beta2: 0.999,
+      correction2: Float(corrections.1), epsilon: 1e-8)
+    let decayed = decaying == .stored ? state.weights : effective
+    for (range, isPrunable, decay) in descentRanges {
+      let at = range.lowerBound
+      state.weights.withUnsafeMutableBufferPointer { w in
+        state.velocity.withUnsafeMutableBufferPointer { m in
+          state.squares.withUnsafeMutableBufferPointer { s in
+            gradient.withUnsafeBufferPointer { g in
+              decayed.withUnsafeBufferPointer { decayed in
+                pb_adam_step(
+                  w.baseAddress! + at, m.baseAddress! + at, s.baseAddress! + at,
+                  g.baseAddress! + at, decayed.baseAddress! + at, range.count, adam,
+                  isPrunable && !decaysPrunable ? 0 : decay)
+              }
             }
           }
         }
@@ -164,10 +200,17 @@ public struct Run: ~Copyable {
     state.weights.withUnsafeBufferPointer { weights in
       effective.withUnsafeMutableBufferPointer { effective in
         _ = effective.update(fromContentsOf: weights)
-        guard forward == .masked else { return }
+        if case .stored = forward { return }
         pb_keep(effective.baseAddress!, weights.baseAddress!, state.mask.kept, prunable)
       }
     }
+    guard case .compressed(let compressor) = forward else { return }
+    for layer in layers {
+      effective.replaceSubrange(
+        layer.range,
+        with: compressor.compressed(effective[layer.range], kept: state.mask.kept[layer.range]))
+    }
+    Self.keep(&effective, state.mask.kept)
   }
 
   private static func keep(_ values: inout [Float], _ kept: [Bool]) {
@@ -176,16 +219,16 @@ public struct Run: ~Copyable {
     }
   }
 
-  private static func descentRanges(_ layout: ParameterLayout, _ schedule: Schedule) -> [(
-    range: Range<Int>, decay: Float
-  )] {
+  private static func descentRanges(
+    _ layout: ParameterLayout, _ schedule: Schedule
+  ) -> [(range: Range<Int>, isPrunable: Bool, decay: Float)] {
     layout.layers.reduce(into: []) { ranges, layer in
       let decays = layer.decays || schedule.decaysNormalisation
       let decay = decays ? schedule.weightDecay : 0
-      if let last = ranges.last, last.decay == decay {
+      if let last = ranges.last, last.decay == decay, last.isPrunable == layer.isPrunable {
         ranges[ranges.count - 1].range = last.range.lowerBound..<layer.range.upperBound
       } else {
-        ranges.append((layer.range, decay))
+        ranges.append((layer.range, layer.isPrunable, decay))
       }
     }
   }

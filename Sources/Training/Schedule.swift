@@ -8,6 +8,7 @@ public struct Schedule: Codable, Hashable, Sendable {
   public var decayFactor: Double
   public var weightDecay: Float
   public var momentum: Float = 0.9
+  public var optimiser = Optimiser.nesterov
   /// Whether weight decay acts on batch-norm scale and shift too (methods.md 0.5).
   public var decaysNormalisation = false
   /// Fine-tuning counts epochs from 0 and draws from streams of its own (methods.md 10).
@@ -20,6 +21,9 @@ public struct Schedule: Codable, Hashable, Sendable {
     /// What is added to the names of the data streams.
     public var streamSuffix: String { self == .training ? "" : "-ft" }
   }
+
+  /// The update rule (methods.md 0.5). Adam has betas 0.9 and 0.999 and is meant for fine-tuning.
+  public enum Optimiser: String, Codable, Sendable { case nesterov, adam }
 
   public init(
     epochs: Int, learningRate: Double, decayEpochs: [Int], decayFactor: Double = 0.1,
@@ -47,5 +51,16 @@ public struct Schedule: Codable, Hashable, Sendable {
     guard epoch < Double(rampEnd) else { return final }
     let left = 1 - epoch / Double(rampEnd)
     return final * (1 - left * left * left)
+  }
+}
+
+extension Schedule {
+  /// The paper's schedule for a network (models-and-data.md 4).
+  public static func paper(for model: String) -> Schedule {
+    model.hasPrefix("wrn")
+      ? Schedule(
+        epochs: 200, learningRate: 0.1, decayEpochs: [60, 120, 160], decayFactor: 0.2,
+        weightDecay: 5e-4)
+      : Schedule(epochs: 300, learningRate: 0.2, decayEpochs: [150, 225])
   }
 }

@@ -22,6 +22,8 @@ public struct Stage: Codable, Hashable, Sendable {
 public indirect enum Start: Codable, Hashable, Sendable {
   /// Freshly drawn from a named stream; "init" gives the weights that all methods share.
   case initialisation(stream: String)
+  /// The initial weights of another seed; data and random choices stay those of the run's own.
+  case initialisationOf(seed: Int)
   /// Weights and batch-norm statistics of another run at step 0 of this one; momentum is 0.
   case weights(of: StateReference)
   /// As `weights`, but learning rate and data order go on from the step of that state.
@@ -29,7 +31,7 @@ public indirect enum Start: Codable, Hashable, Sendable {
 
   var inputs: [StateReference] {
     switch self {
-    case .initialisation: []
+    case .initialisation, .initialisationOf: []
     case .weights(let reference), .rewound(let reference): [reference]
     }
   }

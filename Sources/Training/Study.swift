@@ -9,6 +9,8 @@ public struct Study {
   public let layout: ParameterLayout
   /// In order of first mention, without duplicates; each run comes after those it starts from.
   public private(set) var stages: [Stage] = []
+  /// Names under which stages that are no column's result are published; default is the rule's.
+  public private(set) var names: [Stage: String] = [:]
 
   public init(
     _ setting: Setting, schedule: Schedule, fineTuning: Schedule, layout: ParameterLayout
@@ -25,14 +27,17 @@ public struct Study {
     prunableCount - prunedCount(at: sparsity, of: prunableCount)
   }
 
+  /// - Parameter name: under which the run is published, unless it is a column's result.
   public mutating func train(
     _ rule: some TrainingRule, schedule: Schedule? = nil,
-    from start: Start = .initialisation(stream: "init"), mask: StartMask = .keepAll
+    from start: Start = .initialisation(stream: "init"), mask: StartMask = .keepAll,
+    as name: String? = nil
   ) -> Stage {
     let stage = Stage(
       setting: setting, schedule: schedule ?? self.schedule, rule: RuleDescription(rule),
       start: start, mask: mask)
     if !stages.contains(stage) { stages.append(stage) }
+    if let name { names[stage] = name }
     return stage
   }
 }

@@ -19,13 +19,16 @@ public struct Randomness: Sendable {
   public let redrawn: @Sendable (_ weights: [Float]) -> [Float]
   /// One key per prunable weight for a selection event at a step; -1 is the set-up.
   public let keys: @Sendable (_ step: Int) -> [Float]
+  /// Standard normal numbers of a step, one per prunable weight (methods.md 11, DeepR).
+  public let normals: @Sendable (_ step: Int) -> [Float]
 
   public init(
     weights: @escaping @Sendable (String) -> [Float],
     redrawn: @escaping @Sendable ([Float]) -> [Float] = { $0 },
-    keys: @escaping @Sendable (Int) -> [Float]
+    keys: @escaping @Sendable (Int) -> [Float],
+    normals: @escaping @Sendable (Int) -> [Float]
   ) {
-    (self.weights, self.redrawn, self.keys) = (weights, redrawn, keys)
+    (self.weights, self.redrawn, self.keys, self.normals) = (weights, redrawn, keys, normals)
   }
 }
 

@@ -1,7 +1,18 @@
 import Tensors
 
 /// What the network computes with: the effective weights of methods.md 0.7.
-public enum ForwardWeights: Hashable, Sendable { case stored, masked }
+public enum ForwardWeights: Sendable {
+  case stored, masked
+  /// The masked weights, of which a compressor changes the kept ones (methods.md 2d).
+  case compressed(any Compressor)
+}
+
+/// `C(w)` of methods.md 2d, tensor by tensor: a quantiser, for example.
+public protocol Compressor: Sendable {
+  /// What the network computes with in place of `weights`, one prunable tensor.
+  /// - Parameter kept: where it is false the result is 0 whatever is returned.
+  func compressed(_ weights: ArraySlice<Float>, kept: ArraySlice<Bool>) -> [Float]
+}
 
 /// A method that acts inside one training run.
 ///

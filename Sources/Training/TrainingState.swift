@@ -8,6 +8,8 @@ public struct TrainingState: Hashable, Sendable {
   public var weights: [Float]
   /// Momentum buffer `v`, dense, one entry per parameter.
   public var velocity: [Float]
+  /// Adam's moving mean of squares, one entry per parameter; empty before its first step.
+  public var squares: [Float] = []
   /// Batch-norm running statistics.
   public var statistics: [Float]
   public var mask: Mask { didSet { maskWasSet = true } }

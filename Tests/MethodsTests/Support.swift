@@ -45,17 +45,26 @@ struct Problem: Sendable {
         keys: { step in
           var random = RandomStream(seed: 1, name: "method", position: step)
           return (0..<42).map { _ in .random(in: 0..<1, using: &random) }
+        },
+        normals: { step in
+          var random = RandomStream(seed: 1, name: "noise", position: step)
+          return (0..<42).map { _ in Float(random.normal()) }
         }))
   }()
 
-  /// The problem of the vectors; `events` are the steps of the selection events, in order.
-  static func vectors(events: [Int] = []) throws -> Problem {
-    struct File: Decodable { let a, c, w0: [Float], noise: [[Float]], keys: [[Float]] }
+  /// The problem of the vectors.
+  /// - Parameters:
+  ///   - events: the steps of the selection events, in order.
+  ///   - redrawn: the fresh draw of the prunable weights.
+  static func vectors(events: [Int] = [], redrawn: [Float] = []) throws -> Problem {
+    struct File: Decodable { let a, c, w0: [Float], noise, keys, normal: [[Float]] }
     let file: File = try TestVectors.read("methods/problem")
     let keys = Dictionary(uniqueKeysWithValues: events.enumerated().map { ($1, file.keys[$0 % 7]) })
     return Problem(
       curvature: file.a, centre: file.c, noise: file.noise,
-      randomness: Randomness(weights: { _ in file.w0 }, keys: { keys[$0]! }))
+      randomness: Randomness(
+        weights: { _ in file.w0 }, redrawn: { redrawn + $0[redrawn.count...] },
+        keys: { keys[$0]! }, normals: { file.normal[$0 % 3] }))
   }
 
   func run(_ setting: Setting = setting, _ schedule: Schedule = schedule) -> Run {

@@ -30,6 +30,7 @@ struct ToyTrainer {
     var run = problem.run(stage.setting, stage.schedule)
     switch stage.start {
     case .initialisation(let stream): run.draw(stream: stream)
+    case .initialisationOf(let seed): run.draw(stream: "init of seed \(seed)")
     case .weights(let reference), .rewound(let reference):
       let source = try state(reference)
       run.start(weights: source.weights, statistics: [], step: reference.step ?? 0)

@@ -12,6 +12,17 @@ void pb_nesterov_step(
     float *w, float *v, const float *g, const float *decayed, size_t count, float rate,
     float momentum, float decay);
 
+/// Constants of one step of Adam; both corrections are 1 - beta^step, the first is in the rate.
+struct pb_adam {
+  float rate, beta1, beta2, correction2, epsilon;
+};
+
+/// One step of Adam in its L2 form (methods.md 0.5): d = g + decay * decayed; m and s are the moving
+/// means of d and of its square.
+void pb_adam_step(
+    float *w, float *m, float *s, const float *g, const float *decayed, size_t count,
+    struct pb_adam adam, float decay);
+
 /// y[i] = kept[i] ? x[i] : 0. `y` may be `x`.
 void pb_keep(float *y, const float *x, const bool *kept, size_t count);
 

@@ -1,9 +1,11 @@
 import Training
 
 /// Dynamic pruning with feedback: gradient at the masked weights, applied to the dense ones
-/// (methods.md 2 and 2c; paper section 3, algorithm 1).
+/// (methods.md 2, 2c and 2d; paper section 3, algorithm 1).
 public struct DPF: TrainingRule {
   public var sparsity = 0.9
+  /// What the sparsity is a fraction of.
+  public var target = SparsityTarget.prunable
   /// Steps between mask updates.
   public var period = 16
   public var unit = PruningUnit.weight
@@ -11,21 +13,33 @@ public struct DPF: TrainingRule {
   public var decayOn = DecayTarget.stored
   /// Recompute the mask once more after the last step.
   public var finalRefresh = false
+  /// How norms of filters compare, and how many of each layer are kept at least.
+  public var normalise = FilterNorm.raw
+  public var minFilters = 0
+  /// What is done with the kept weights, at every step.
+  public var compressor = CompressorChoice.none
+  public var bits = 8
   public init() {}
 
+  public var forward: ForwardWeights { compressor.forward(bits: bits) }
   public var masksGradient: Bool { false }  // the feedback
 
   public func beforeStep(_ run: inout Run) throws {
     guard run.step.isMultiple(of: period) else { return }
-    try unit.prune(ramp.sparsity(on: run, to: sparsity), of: &run)
+    let final = target.prunable(sparsity, in: run.layout)
+    try prune(ramp.sparsity(on: run, to: final), &run)
   }
 
   public func step(_ run: inout Run) {
-    run.backpropagate(at: .masked)
+    run.backpropagate(at: forward)
     run.descend(decaying: decayOn)
   }
 
   public func finish(_ run: inout Run) throws {
-    if finalRefresh { try unit.prune(sparsity, of: &run) }
+    if finalRefresh { try prune(target.prunable(sparsity, in: run.layout), &run) }
+  }
+
+  private func prune(_ sparsity: Double, _ run: inout Run) throws {
+    try unit.prune(sparsity, of: &run, normalise: normalise, minimum: minFilters)
   }
 }

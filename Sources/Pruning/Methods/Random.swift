@@ -8,12 +8,9 @@ public struct Random: TrainingRule {
   public init() {}
 
   public func setUp(_ run: inout Run) throws {
-    let scores = run.randomKeys.map { -$0 }
-    run.state.mask = Mask(kept: Array(repeating: false, count: scores.count))
-    for pool in scope.pools(run.layers) {
-      let kept = pool.count - prunedCount(at: sparsity, of: pool.count)
-      try run.state.mask.grow(kept, in: pool, highest: scores)
-    }
+    let pools = scope.pools(run.layers)
+    let counts = pools.map { $0.count - prunedCount(at: sparsity, of: $0.count) }
+    run.state.mask = try .random(pools, keeping: counts, keys: run.randomKeys)
     run.clearPruned()
   }
 }

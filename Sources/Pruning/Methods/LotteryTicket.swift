@@ -1,0 +1,38 @@
+import Training
+
+/// Iterative magnitude pruning with rewinding (methods.md 8; Frankle & Carbin 2019).
+///
+/// The last round is trimmed to the target. Rounds before it are the same for every sparsity, so
+/// they are trained once, and milder tickets are side branches of the longest chain.
+public struct LotteryTicket: Method {
+  public static let name = "lt"
+  public var sparsity = 0.9
+  /// The step whose weights every round starts from; 0 is the initialisation.
+  public var rewindStep = 500
+  public init() {}
+
+  public func plan(_ study: inout Study) -> Stage {
+    var ticket = study.train(Dense())
+    let snapshot = ticket.state(at: rewindStep)
+    let removals = Self.removals(from: study.prunableCount, to: study.keptCount(at: sparsity))
+    var survivors = study.prunableCount
+    for (round, removed) in removals.enumerated() {
+      survivors -= removed
+      ticket = study.train(
+        Static(), from: .rewound(to: snapshot),
+        mask: .magnitude(of: ticket.final, keeping: survivors),
+        as: "lt-r" + (round < 9 ? "0" : "") + "\(round + 1)")
+    }
+    return ticket
+  }
+
+  /// How many weights every round removes: a fifth, rounded up.
+  package static func removals(from count: Int, to target: Int) -> [Int] {
+    var (left, removals) = (count, [Int]())
+    while left > target {
+      removals.append(min((left + 4) / 5, left - target))
+      left -= removals.last!
+    }
+    return removals
+  }
+}

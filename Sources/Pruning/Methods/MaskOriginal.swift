@@ -1,0 +1,20 @@
+import Tensors
+import Training
+
+/// Control: the mask that another method found, trained from the initial weights of its seed
+/// (methods.md 8; paper, Figures 5, 10 and 15).
+public struct MaskOriginal: Method {
+  public static let name = "mask-original"
+  public var sparsity = 0.9
+  /// The method that finds the mask, and its options.
+  public var source = "dpf"
+  public var sourceOptions: [String: JSONValue] = [:]
+  /// Factor on the epochs: for training with as many multiply-adds as the search took.
+  public var stretch = 1.0
+  public init() {}
+
+  public func plan(_ study: inout Study) throws -> Stage {
+    let source = try study.source(source, sparsity: sparsity, options: sourceOptions)
+    return study.retrain(under: source, from: .initialisation(stream: "init"), stretch: stretch)
+  }
+}

@@ -1,0 +1,22 @@
+import Tensors
+import Training
+
+/// Control: the mask that another method found, trained from the weights of dense training at an early
+/// step, as lottery tickets are (methods.md 8 and 11).
+public struct MaskRewound: Method {
+  public static let name = "mask-rewound"
+  public var sparsity = 0.9
+  /// The method that finds the mask, and its options.
+  public var source = "dpf"
+  public var sourceOptions: [String: JSONValue] = [:]
+  public var rewindStep = 500
+  /// Factor on the epochs: for training with as many multiply-adds as the search took.
+  public var stretch = 1.0
+  public init() {}
+
+  public func plan(_ study: inout Study) throws -> Stage {
+    let source = try study.source(source, sparsity: sparsity, options: sourceOptions)
+    let snapshot = study.train(Dense()).state(at: rewindStep)
+    return study.retrain(under: source, from: .rewound(to: snapshot), stretch: stretch)
+  }
+}

@@ -1,0 +1,42 @@
+import Networks
+import Tensors
+import Training
+
+/// Drops by magnitude and grows by dense gradient, in place of every hundredth step
+/// (methods.md 11; Evci et al. 2020).
+public struct RigL: TrainingRule {
+  public var sparsity = 0.9
+  public var densities = LayerDensities.uniform
+  /// Steps between updates.
+  public var period = 100
+  /// Fraction of a layer's weights that moves at first; it falls to 0 along a cosine.
+  public var alpha = 0.3
+  /// No updates after this fraction of training.
+  public var stop = 0.75
+  public init() {}
+
+  public func setUp(_ run: inout Run) throws {
+    try run.startRandomly(keeping: densities.keptCounts(run.layers, sparsity: sparsity))
+  }
+
+  public func step(_ run: inout Run) throws {
+    let end = stop * Double(run.totalSteps)
+    guard run.step > 0, run.step.isMultiple(of: period), Double(run.step) < end else {
+      return descentStep(&run)
+    }
+    run.backpropagate(at: .masked)
+    let fraction = fraction(at: run.step, end: end)
+    let (magnitudes, growth) = (run.magnitudes(), run.gradient.map(abs))
+    for layer in run.layers {
+      let count = Int(Double(run.state.mask.keptCount(in: layer.range)) * fraction)
+      try run.state.mask.drop(count, in: layer.range, lowest: magnitudes)
+      try run.state.mask.grow(count, in: layer.range, highest: growth)
+    }
+    run.clearPruned()
+  }
+
+  /// The fraction of a layer's weights that moves at a step.
+  package func fraction(at step: Int, end: Double) -> Double {
+    alpha / 2 * (1 + ExactMath.cosPi(Double(step) / end))
+  }
+}

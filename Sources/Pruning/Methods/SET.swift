@@ -1,0 +1,28 @@
+import Tensors
+import Training
+
+/// Drops the smallest weights of every layer at each epoch's end and grows as many at random
+/// (methods.md 11; Mocanu et al. 2018). The sparsity of a layer never changes.
+public struct SET: TrainingRule {
+  public var sparsity = 0.9
+  /// Fraction of a layer's weights that moves.
+  public var zeta = 0.3
+  public init() {}
+
+  public func setUp(_ run: inout Run) throws {
+    try run.startRandomly(
+      keeping: LayerDensities.uniform.keptCounts(run.layers, sparsity: sparsity))
+  }
+
+  public func afterEvaluation(_ run: inout Run) throws {
+    guard run.epoch < run.schedule.epochs - 1 else { return }
+    let (magnitudes, scores) = (run.magnitudes(), run.randomKeys.map { -$0 })
+    for layer in run.layers {
+      let kept = run.state.mask.keptCount(in: layer.range)
+      let count = min(Int(zeta * Double(kept)), layer.range.count - kept)
+      let dropped = try run.state.mask.dropped(count, in: layer.range, lowest: magnitudes)
+      try run.state.mask.grow(count, in: layer.range, highest: scores, excluding: dropped)
+    }
+    run.clearPruned()
+  }
+}

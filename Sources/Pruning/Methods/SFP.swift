@@ -1,0 +1,33 @@
+import Networks
+import Tensors
+import Training
+
+/// Soft filter pruning: the filters of lowest norm are zeroed at every epoch's end and may regrow
+/// (methods.md 9; He et al. 2018).
+public struct SFP: TrainingRule {
+  /// Fraction of the filters of every layer.
+  public var sparsity = 0.4
+  /// `cubic` ramps as DPF does (paper, table 6), `constant` is the original's full rate at once.
+  public var mode = Mode.cubic
+  /// Whether 1x1 shortcut convolutions are pruned too.
+  public var shortcuts = true
+  public init() {}
+
+  public enum Mode: String, Codable, Sendable { case cubic, constant }
+
+  public var forward: ForwardWeights { .stored }
+  public var masksGradient: Bool { false }
+  public func setUp(_ run: inout Run) throws { try zeroFilters(&run) }
+  public func beforeEvaluation(_ run: inout Run) throws { try zeroFilters(&run) }
+
+  private func zeroFilters(_ run: inout Run) throws {
+    let rate = mode == .constant ? sparsity : run.ramp(to: sparsity)
+    run.state.mask.keepAll()
+    for layer in run.layers where shortcuts || !layer.isShortcut {
+      let count = Int(Double(layer.filters.count) * rate + 1e-9)
+      let zeroed = try lowest(count, of: run.norms(of: layer.filters))
+      run.state.mask.drop(zeroed.map { layer.filters[$0] }, threshold: nil)
+    }
+    run.clearPrunedWeights()
+  }
+}
