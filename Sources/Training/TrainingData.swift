@@ -26,7 +26,7 @@ public struct Randomness: Sendable {
     weights: @escaping @Sendable (String) -> [Float],
     redrawn: @escaping @Sendable ([Float]) -> [Float] = { $0 },
     keys: @escaping @Sendable (Int) -> [Float],
-    normals: @escaping @Sendable (Int) -> [Float]
+    normals: @escaping @Sendable (Int) -> [Float] = { _ in [] }
   ) {
     (self.weights, self.redrawn, self.keys, self.normals) = (weights, redrawn, keys, normals)
   }
