@@ -60,6 +60,9 @@ INLINE void convolveBlock(
     const uint32_t *x = tile + r * c->row;
     float *o = out + r * c->outRow;
     int p = 0;
+    if (V == 1 && ROW_PIXELS > PIXELS)  // as many sums as with two vectors: they hide the latency
+      for (; p + ROW_PIXELS <= c->width; p += ROW_PIXELS, *ahead += eaten)
+        tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, ROW_PIXELS, 1);
     for (; p + PIXELS <= c->width; p += PIXELS, *ahead += eaten)
       tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, PIXELS, V);
     if (PIXELS > 4)
