@@ -17,6 +17,9 @@ struct KernelChoice: CustomTestStringConvertible, Sendable {
     KernelChoice(name: "AVX-512", isa: .avx512, code: PB_AVX512, precision: PB_FP32),
     KernelChoice(
       name: "AVX512-BF16", isa: .avx512bf16, code: PB_AVX512_BF16, precision: PB_BF16),
+    KernelChoice(name: "AMX", isa: .amx, code: PB_AMX, precision: PB_BF16),
+    KernelChoice(
+      name: "AMX in portable C", isa: .portable, code: PB_AMX_TWIN, precision: PB_BF16),
   ]
   static let available = all.filter(\.isa.isAvailable)
 }

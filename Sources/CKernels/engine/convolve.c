@@ -164,7 +164,7 @@ void pb_weight_gradient(const struct pb_engine *e, struct worker *w, const struc
   if (!c->isWinograd) {
     k->weightGradient(
         w->tile, c->inside + 2, w->gradientTile, c->outside, pb_group_words(e, c->together), c->kernel, c->stride, c->in,
-        c->out, partial);
+        c->out, partial, w->scratch);
     return;
   }
   const long inPixel = (long)c->together * c->in, outPixel = (long)c->together * c->out;

@@ -7,7 +7,10 @@ enum { WideWeights = 40000 };  // weights per tap from which on a convolution is
 
 static const struct pb_kernels *kernelsFor(enum pb_isa isa, enum pb_precision precision) {
   if (!pb_isa_available(isa)) return 0;
-  if (precision == PB_BF16) return isa == PB_AVX512_BF16 ? pb_kernels_bf16() : 0;
+  if (precision == PB_BF16)
+    return isa == PB_AMX ? pb_kernels_amx() : isa == PB_AMX_TWIN ? pb_kernels_amx_twin()
+        : isa == PB_AVX512_BF16 ? pb_kernels_bf16() : 0;
+  if (isa == PB_AMX_TWIN) return 0;
   return isa == PB_PORTABLE ? pb_kernels_portable() : isa == PB_AVX2 ? pb_kernels_avx2() : pb_kernels_avx512();
 }
 
@@ -48,7 +51,8 @@ static void describeSites(struct pb_engine *e, const struct pb_network *network)
 
 // Small maps have too few pixels for the registers, and 8x8 maps of many channels too few for each reading of the weights:
 // their images are taken together.
-static int imagesTogether(const struct site *s, const struct pb_network *network, int index) {
+static int imagesTogether(
+    const struct pb_engine *e, const struct site *s, const struct pb_network *network, int index) {
   if (s->first < 0 || s->side > 8 || !s->convolutions) return 1;
   if (s->side <= 2) return 16;
   if (s->side <= 4) return 8;
@@ -57,7 +61,7 @@ static int imagesTogether(const struct site *s, const struct pb_network *network
     const struct pb_convolution *c = network->convolutions + i;
     if (c->site == index) isWide |= (long)s->channels * network->tensors[c->output].channels >= WideWeights;
   }
-  return isWide ? 4 : 1;
+  return isWide ? 4 : e->kernels->hasTiles ? 2 : 1;
 }
 
 // Winograd pays from 32 channels on, in strips that fill the register tile: sixteen blocks of 2x2 outputs or more.
@@ -71,8 +75,10 @@ static int winogradStrip(const struct pb_engine *e, const struct convolution *c,
 }
 
 // Rows in one go: where weights exceed what L2 keeps, they are read once for the whole image.
-static int directStrip(const struct convolution *c) {
-  return c->together > 1 || (long)c->in * c->out >= WideWeights ? c->outside : 1;
+// Four rows give matrix tiles enough independent sums.
+static int directStrip(const struct pb_engine *e, const struct convolution *c) {
+  if (c->together > 1 || (long)c->in * c->out >= WideWeights) return c->outside;
+  return e->kernels->hasTiles && c->outside % 4 == 0 ? 4 : 1;
 }
 
 static void describeConvolutions(struct pb_engine *e, const struct pb_network *network) {
@@ -84,7 +90,7 @@ static void describeConvolutions(struct pb_engine *e, const struct pb_network *n
   e->inferenceImages = 2;
   for (int i = 0; i < e->siteCount; i++) {
     struct site *s = e->sites + i;
-    s->together = imagesTogether(s, network, i);
+    s->together = imagesTogether(e, s, network, i);
     if (s->together > e->inferenceImages) e->inferenceImages = s->together;
   }
   for (int i = 0; i < e->convolutionCount; i++) {
@@ -101,7 +107,7 @@ static void describeConvolutions(struct pb_engine *e, const struct pb_network *n
     const bool isFirst = s->firstConvolution == i;
     const int rows = winogradStrip(e, c, isFirst);
     c->isWinograd = rows > 0;
-    c->strip = rows ? rows : isFirst || c->together > 1 ? directStrip(c) : 1;
+    c->strip = rows ? rows : isFirst || c->together > 1 ? directStrip(e, c) : 1;
     c->products = (rows ? 16L : (long)c->kernel * c->kernel) * c->in * c->out;
     c->partial = s->partialSize;
     s->partialSize += c->products;

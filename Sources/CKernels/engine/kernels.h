@@ -48,6 +48,7 @@ struct pb_kernels {
   int bytes;  // of a stored element: 4 or 2
   int group;  // images that share a word of the weight gradient: 1 (float) or 2 (bf16)
   int pixels, vectors, rowPixels;  // register tiles of the convolution
+  int hasTiles;  // works on 16 pixels at a time, and gives weight gradients as [tap][out][in]
 
   void (*clearBorder)(uint32_t *tile, int side, long pixel);
   /// Rows from..<to of one image into the tile.
@@ -83,10 +84,10 @@ struct pb_kernels {
   void (*pool)(const struct pb_fill *f, long pixels, int channels, float *sums);
 
   /// gradient[tap][in][out] += x (tile) * dy (tile of `side` x `side` pixels); `xSide` is the side of x's tile with border,
-  /// `words` the number of words (images, or pairs) interleaved in both.
+  /// `words` the number of words (images, or pairs) interleaved in both. `scratch` has the size of dy's tile.
   void (*weightGradient)(
       const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride, int in, int out,
-      float *gradient);
+      float *gradient, uint32_t *scratch);
 
   /// weights[taps][in][out] into packed words, taps in the order given; `transposed` exchanges the roles of in and out.
   void (*pack)(float *packed, const float *weights, int taps, const int *order, int in, int out, int transposed);
@@ -116,3 +117,5 @@ const struct pb_kernels *pb_kernels_portable(void);
 const struct pb_kernels *pb_kernels_avx2(void);
 const struct pb_kernels *pb_kernels_avx512(void);
 const struct pb_kernels *pb_kernels_bf16(void);
+const struct pb_kernels *pb_kernels_amx(void);
+const struct pb_kernels *pb_kernels_amx_twin(void);

@@ -179,6 +179,7 @@ static void takeWorkers(struct pb_engine *e) {
       w->plain[0] = pb_take(e, tile * 2);
       w->plain[1] = pb_take(e, tile * 2);
     }
+    if (e->kernels->hasTiles) w->scratch = pb_take(e, tile * 4);
     w->rows = pb_take(e, rows * 4);
     w->sums = pb_take(e, channels * 12);
     w->transformed = pb_take(e, transformed * 4);

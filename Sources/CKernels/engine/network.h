@@ -62,6 +62,7 @@ struct convolution {
 /// Scratch of one thread.
 struct worker {
   uint32_t *tile, *gradientTile, *plain[2];  // input, gradient; the latter again as backward-data reads it
+  uint32_t *scratch;                         // of the weight gradient
   float *rows;                               // finished rows before their epilogue
   float *sums;                               // [3][padded] of one image
   float *transformed, *products;             // Winograd

@@ -72,7 +72,8 @@ INLINE void gradientOfTaps(
 
 static void weightGradient(
     const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride, int in, int out,
-    float *gradient) {
+    float *gradient, uint32_t *scratch) {
+  (void)scratch;
   const long xPixel = (long)words * in, dPixel = (long)words * out, perTap = (long)in * out;
   const long xRow = xSide * xPixel, dRow = (side + 2) * dPixel;
   if (kernel == 3 && stride == 1 && GRADIENT_CHANNELS > 1 && words == 1) {

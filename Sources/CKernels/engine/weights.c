@@ -58,10 +58,11 @@ void pb_collect_gradient(struct pb_engine *e, struct convolution *c, int shards)
     sum = c->plain;
   }
   const long taps = (long)c->kernel * c->kernel, perTap = (long)c->in * c->out, perOutput = taps * c->realIn;
+  const long perIn = e->kernels->hasTiles ? 1 : c->out, perOut = e->kernels->hasTiles ? c->in : 1;
   for (int i = 0; i < c->realIn; i++)
     for (int t = 0; t < taps; t++) {
-      const float *from = sum + t * perTap + (long)i * c->out;
+      const float *from = sum + t * perTap + i * perIn;
       float *to = e->gradient + c->weights + i * taps + t;
-      for (int o = 0; o < c->realOut; o++) to[o * perOutput] = from[o];
+      for (int o = 0; o < c->realOut; o++) to[o * perOutput] = from[o * perOut];
     }
 }

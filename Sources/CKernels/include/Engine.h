@@ -3,8 +3,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Instruction sets, in rising order.
-enum pb_isa { PB_PORTABLE, PB_AVX2, PB_AVX512, PB_AVX512_BF16, PB_AMX };
+/// Instruction sets, in rising order. The twin is AMX's algorithm in portable C, for tests.
+enum pb_isa { PB_PORTABLE, PB_AVX2, PB_AVX512, PB_AVX512_BF16, PB_AMX, PB_AMX_TWIN };
 /// Whether the processor and the operating system offer it.
 int pb_isa_available(enum pb_isa isa);
 
