@@ -91,7 +91,8 @@ import Testing
     let lists = try TestVectors.read("counts", "convs", as: [String: [[JSONValue]]].self)
     let net = try network(name)
     let ours = net.convolutions.map { layer, output -> [JSONValue] in
-      let numbers = layer.shape + [output.width, layer.range.count, layer.range.count * output.area]
+      let numbers =
+        layer.shape + [output.width, layer.range.count, layer.range.count * output.area]
       return [.string(layer.name)] + numbers.map { .integer($0) }
     }
     #expect(ours == lists[name])

@@ -100,7 +100,8 @@ extension Architecture {
     var net = Architecture(name, input: input)
     let x = net.convolution("conv1", net.input, 2)
     if name == "resnet" {
-      net.linear("fc", net.averagePool(net.postActivationBlocks(net.relu(net.batchNorm("bn1", x)))), 3)
+      net.linear(
+        "fc", net.averagePool(net.postActivationBlocks(net.relu(net.batchNorm("bn1", x)))), 3)
     } else {
       net.linear("fc", net.averagePool(net.preActivationBlocks(x)), 3)
     }

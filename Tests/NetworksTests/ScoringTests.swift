@@ -69,7 +69,8 @@ import Testing
 
   @Test("a network that produces no numbers is never right")
   func diverged() {
-    let found = total([Float](repeating: .nan, count: 10_000), Array(repeating: 0, count: 1000), 100)
+    let found = total(
+      [Float](repeating: .nan, count: 10_000), Array(repeating: 0, count: 1000), 100)
     #expect(found.correct == 0 && found.correctTop5 == 0 && found.lossSum.isNaN)
   }
 

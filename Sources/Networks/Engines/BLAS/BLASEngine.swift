@@ -5,7 +5,8 @@ import Tensors
 ///
 /// Values lie with the channels last. One engine serves one run and is called from one thread at a
 /// time; engines share nothing but the library, so several run side by side with the same bits as
-/// alone. All memory is taken at the start.
+/// alone. All memory is taken at the start; calls allocate nothing (inside OpenBLAS, its AVX-512
+/// kernels take a buffer where a layer's width is no multiple of 16, which no network here has).
 public final class BLASEngine: Engine {
   public let layout: ParameterLayout
   public let initialStatistics: [Float]

@@ -1,10 +1,12 @@
 import CKernels
 
-/// A convolution as matrix products over tiles of whole output rows.
+/// A convolution as matrix products over tiles of whole output rows, which may belong to several
+/// pictures.
 ///
 /// A tile is small enough to stay in the second-level cache and below the size up to which
-/// OpenBLAS multiplies without repacking: 10^6 multiply-adds (ResNet-20 shapes on Zen 5:
-/// 230 - 260 GFLOP/s instead of 100 - 200).
+/// OpenBLAS multiplies without repacking, 10^6 multiply-adds (on Zen 5: 230 - 260 GFLOP/s instead
+/// of 100 - 200). Where that leaves too few pixels, as in wide layers, a tile has about 128 of them,
+/// so that reading the weights is paid for.
 struct ConvolutionStep {
   let window: pb_window
   let outputs: Int
@@ -24,85 +26,99 @@ struct ConvolutionStep {
   var dy: UnsafeMutablePointer<Float>?
   var dx: GradientTarget?
 
-  /// Values per input and per output example.
+  /// Values per picture.
   private var inputSize: Int { window.channels * window.height * window.width }
-  private var outputSize: Int { outputs * outputArea }
-  private var outputArea: Int { window.outHeight * window.outWidth }
   private var kernelArea: Int { window.kernel * window.kernel }
   /// Length of the sum behind one output value.
   private var sums: Int { kernelArea * window.channels }
 
   /// Output rows per tile.
-  private var tileRows: Int { Self.tileRows(window, outputs: outputs) }
-
   static func tileRows(_ window: pb_window, outputs: Int) -> Int {
-    let products = window.kernel * window.kernel * window.channels * outputs * window.outWidth
-    return min(max(1_000_000 / products, 1), window.outHeight)
+    let products = window.kernel * window.kernel * window.channels * outputs
+    let rows = 1_000_000 / (products * window.outWidth)
+    if rows * window.outWidth < 12 { return (127 + window.outWidth) / window.outWidth }
+    return rows
   }
 
   func forward(_ pass: Pass) {
     pb_pack_weights(
       pass.weights + weight, forwardWeights, backwardWeights, outputs, window.channels, kernelArea)
     if pass.training != nil { moments?.clear() }
-    for example in 0..<pass.count {
-      let y = y + example * outputSize
-      forEachTile { first, rows in
-        gather(example, first, rows)
-        pass.blas.multiply(
-          columns, forwardWeights, into: y + first * window.outWidth * outputs,
-          shape: (rows * window.outWidth, outputs, sums))
-      }
-      if let bias { pb_add_bias(y, pass.weights + bias, outputArea, outputs) }
-      if pass.training != nil { moments?.add(y, pixels: outputArea) }
+    forEachTile(pass.count) { first, rows in
+      let (y, pixels) = (y + first * window.outWidth * outputs, rows * window.outWidth)
+      gather(first, rows)
+      pass.blas.multiply(columns, forwardWeights, into: y, shape: (pixels, outputs, sums))
+      if let bias { pb_add_bias(y, pass.weights + bias, pixels, outputs) }
+      if pass.training != nil { moments?.add(y, pixels: pixels) }
     }
   }
 
   func backward(_ pass: Pass) {
     guard let dy, let gradient = pass.training?.gradient else { return }
     weightGradient.update(repeating: 0, count: sums * outputs)
-    for example in 0..<pass.count {
-      let slopes = dy + example * outputSize
-      if let dx, !dx.adds {
-        (dx.start + example * inputSize).update(repeating: 0, count: inputSize)
-      }
-      forEachTile { first, rows in
-        let slopes = slopes + first * window.outWidth * outputs
-        let pixels = rows * window.outWidth
-        gather(example, first, rows)
-        pass.blas.multiply(
-          columns, transposesA: true, slopes, into: weightGradient, adds: true,
-          shape: (sums, outputs, pixels))
-        guard let dx else { return }
-        pass.blas.multiply(
-          slopes, backwardWeights, into: columnsGradient, shape: (pixels, sums, outputs))
-        withUnsafePointer(to: window) {
-          pb_scatter_windows(columnsGradient, dx.start + example * inputSize, $0, first, rows)
-        }
-      }
+    forEachTile(pass.count) { first, rows in
+      let (dy, pixels) = (dy + first * window.outWidth * outputs, rows * window.outWidth)
+      gather(first, rows)
+      pass.blas.multiply(
+        columns, transposesA: true, dy, into: weightGradient, adds: true,
+        shape: (sums, outputs, pixels))
+      guard let dx else { return }
+      pass.blas.multiply(
+        dy, backwardWeights, into: columnsGradient, shape: (pixels, sums, outputs))
+      scatter(first, rows, into: dx)
     }
     pb_unpack_gradient(
       weightGradient, gradient + weight, outputs, window.channels, kernelArea)
     if let bias {
-      pb_channel_sums(dy, pass.count * outputArea, outputs, biasSums)
+      let pixels = pass.count * window.outHeight * window.outWidth
+      pb_channel_sums(dy, pixels, outputs, biasSums)
       for output in 0..<outputs { gradient[bias + output] = Float(biasSums[output]) }
     }
   }
 
-  @inline(__always)
-  private func gather(_ example: Int, _ first: Int, _ rows: Int) {
-    withUnsafePointer(to: window) {
-      pb_gather_windows(x + example * inputSize, columns, $0, first, rows)
+  private func gather(_ first: Int, _ rows: Int) {
+    forEachPicture(first, rows) { picture, row, count, offset in
+      withUnsafePointer(to: window) {
+        pb_gather_windows(x + picture * inputSize, columns + offset, $0, row, count)
+      }
     }
   }
 
+  private func scatter(_ first: Int, _ rows: Int, into dx: GradientTarget) {
+    forEachPicture(first, rows) { picture, row, count, offset in
+      let slopes = dx.start + picture * inputSize
+      if row == 0, !dx.adds { slopes.update(repeating: 0, count: inputSize) }
+      withUnsafePointer(to: window) {
+        pb_scatter_windows(columnsGradient + offset, slopes, $0, row, count)
+      }
+    }
+  }
+
+  /// Calls `body` for the output rows of all pictures, one tile at a time.
   @inline(__always)
-  private func forEachTile(_ body: (_ first: Int, _ rows: Int) -> Void) {
-    let tileRows = tileRows
+  private func forEachTile(_ pictures: Int, _ body: (_ first: Int, _ rows: Int) -> Void) {
+    let (all, tileRows) = (pictures * window.outHeight, Self.tileRows(window, outputs: outputs))
     var first = 0
-    while first < window.outHeight {
-      let rows = min(tileRows, window.outHeight - first)
+    while first < all {
+      let rows = min(tileRows, all - first)
       body(first, rows)
       first += rows
+    }
+  }
+
+  /// Calls `body` with the parts of a tile: the picture, the rows of it, where they begin in the
+  /// columns.
+  @inline(__always)
+  private func forEachPicture(
+    _ first: Int, _ rows: Int,
+    _ body: (_ picture: Int, _ row: Int, _ count: Int, _ offset: Int) -> Void
+  ) {
+    var done = 0
+    while done < rows {
+      let (picture, row) = (first + done).quotientAndRemainder(dividingBy: window.outHeight)
+      let count = min(rows - done, window.outHeight - row)
+      body(picture, row, count, done * window.outWidth * sums)
+      done += count
     }
   }
 }

@@ -21,8 +21,7 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
   }
 
   /// What every node produces, row-major `(count, channels, height, width)`; the last are logits.
-  /// - Parameters:
-  ///   - statistics: running statistics, updated in training and read otherwise.
+  /// - Parameter statistics: running statistics, updated in training and read otherwise.
   @inline(__always)
   fileprivate func values(
     at weights: [Scalar], _ statistics: inout [Scalar], of images: [Scalar], training: Bool
