@@ -98,6 +98,11 @@ import Testing
     for threads in [2, 3] {
       #expect(try FusedStep(net, batch: 75, precision: precision, threads: threads) == alone)
     }
+    let engine = try FusedEngine(net, maximumBatch: 75, precision: precision)
+    for threads in [2, 1, 4] {
+      try engine.setThreads(threads)
+      #expect(FusedStep(engine, net, batch: 75) == alone)
+    }
   }
 
   @Test("what an engine computed before leaves no trace", arguments: ["resnet8", "wrn10_1"])
@@ -207,8 +212,8 @@ extension Architecture {
     return net
   }
 
-  /// Biases, two max pools, a hidden layer with ReLU and then batch norm.
-  static func tinyVGG(width: Int, side: Int) -> Architecture {
+  /// Biases, two max pools, a hidden layer with ReLU and then batch norm if asked.
+  static func tinyVGG(width: Int, side: Int, hidden: Bool = true) -> Architecture {
     var net = Architecture("tiny VGG \(width) @\(side)", input: Shape(3, side, side))
     var x = net.input
     for (index, channels) in [width, width, 2 * width, width].enumerated() {
@@ -216,8 +221,9 @@ extension Architecture {
       x = net.relu(net.batchNorm("bn\(index)", x))
       if index % 2 == 1 { x = net.maxPool(x, kernel: 2, stride: 2) }
     }
-    x = net.relu(net.linear("hidden", net.averagePool(x), 21))
-    net.linear("fc", net.batchNorm("bn", x), 10)
+    x = net.averagePool(x)
+    if hidden { x = net.batchNorm("bn", net.relu(net.linear("hidden", x, 21))) }
+    net.linear("fc", x, 10)
     return net
   }
 

@@ -117,7 +117,7 @@ static void describeConvolutions(struct pb_engine *e, const struct pb_network *n
 struct pb_engine *pb_engine_create(
     const struct pb_network *network, enum pb_isa isa, enum pb_precision precision, int maxBatch, int threads) {
   const struct pb_kernels *kernels = kernelsFor(isa, precision);
-  if (!kernels) return 0;
+  if (!kernels || threads < 1 || threads > MostThreads) return 0;
   struct pb_engine *e = calloc(1, sizeof *e);
   if (!e) return 0;
   e->kernels = kernels;
@@ -145,6 +145,19 @@ struct pb_engine *pb_engine_create(
   }
   e->pool = pb_threads_start(e);
   return e;
+}
+
+int pb_engine_set_threads(struct pb_engine *e, int threads) {
+  if (threads < 1 || threads > MostThreads) return 0;
+  if (threads == e->threads) return 1;
+  if (!pb_take_workers(e, threads)) {
+    e->failed = false;
+    return 0;
+  }
+  pb_threads_stop(e->pool);
+  e->threads = threads;
+  e->pool = pb_threads_start(e);
+  return 1;
 }
 
 void pb_engine_destroy(struct pb_engine *e) {

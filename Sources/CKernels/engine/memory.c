@@ -145,48 +145,48 @@ static void placeInference(struct pb_engine *e) {
   free(busyUntil);
 }
 
-static void takeWorkers(struct pb_engine *e) {
-  size_t tile = 0, rows = 0, channels = 0, transformed = 0, products = 0, dense = 0;
+static struct worker_sizes workerSizes(const struct pb_engine *e) {
+  struct worker_sizes n = {0};
   for (int i = 0; i < e->siteCount; i++) {
     const struct site *s = e->sites + i;
     const size_t images = s->together > 1 ? (size_t)s->together : 2;  // without interleaving there may be a pair
-    tile = larger(tile, elements(s->side + 2, s->padded) * (size_t)s->together);
-    rows = larger(rows, elements(s->side, s->padded) * images);
-    channels = larger(channels, (size_t)s->padded);
-  }
-  for (int i = 0; i < e->tensorCount; i++) {
-    channels = larger(channels, (size_t)e->tensors[i].padded);
+    n.tile = larger(n.tile, elements(s->side + 2, s->padded) * (size_t)s->together);
+    n.rows = larger(n.rows, elements(s->side, s->padded) * images);
+    n.channels = larger(n.channels, (size_t)s->padded);
   }
   for (int i = 0; i < e->convolutionCount; i++) {
     const struct convolution *c = e->convolutions + i;
     const size_t images = (size_t)c->together;
-    tile = larger(tile, elements(c->outside + 2, c->out) * images);
-    rows = larger(rows, elements(c->outside, c->out) * images);
+    n.tile = larger(n.tile, elements(c->outside + 2, c->out) * images);
+    n.rows = larger(n.rows, elements(c->outside, c->out) * images);
+    n.channels = larger(n.channels, (size_t)c->out);
     if (!c->isWinograd) continue;
     const size_t blocks = (size_t)c->strip / 2 * (size_t)(c->outside / 2) * images;
-    transformed = larger(transformed, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
-    products = larger(products, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
+    n.transformed = larger(n.transformed, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
   }
   for (int i = 0; i < e->denseCount; i++)
-    dense = larger(dense, larger((size_t)e->dense[i].stride, (size_t)e->dense[i].plan.outputs));
-  e->workers = pb_take(e, sizeof(struct worker) * (size_t)e->threads);
-  e->noShift = pb_take(e, channels * 4);
-  for (int i = 0; i < e->threads && !e->failed; i++) {
-    struct worker *w = e->workers + i;
-    w->tile = pb_take(e, tile * 4);
-    w->gradientTile = pb_take(e, tile * 4);
-    if (e->kernels->group > 1) {
-      w->plain[0] = pb_take(e, tile * 2);
-      w->plain[1] = pb_take(e, tile * 2);
-    }
-    if (e->kernels->hasTiles) w->scratch = pb_take(e, tile * 4);
-    w->rows = pb_take(e, rows * 4);
-    w->sums = pb_take(e, channels * 12);
-    w->transformed = pb_take(e, transformed * 4);
-    w->products = pb_take(e, products * 4);
+    n.dense = larger(n.dense, larger((size_t)e->dense[i].stride, (size_t)e->dense[i].plan.outputs));
+  return n;
+}
+
+/// Scratch for so many threads in all.
+bool pb_take_workers(struct pb_engine *e, int count) {
+  const struct worker_sizes n = e->sizes;
+  for (; e->workerCount < count; e->workerCount++) {
+    struct worker *w = e->workers + e->workerCount;
+    w->tile = pb_take(e, n.tile * 4);
+    w->gradientTile = pb_take(e, n.tile * 4);
+    for (int u = 0; e->kernels->group > 1 && u < 2; u++) w->plain[u] = pb_take(e, n.tile * 2);
+    if (e->kernels->hasTiles) w->scratch = pb_take(e, n.tile * 4);
+    w->rows = pb_take(e, n.rows * 4);
+    w->sums = pb_take(e, n.channels * 12);
+    w->transformed = pb_take(e, n.transformed * 4);
+    w->products = pb_take(e, n.transformed * 4);
     w->inference = pb_take(e, (size_t)e->slots * e->slotBytes);
-    for (int k = 0; k < 2; k++) w->dense[k] = pb_take(e, dense * 4);
+    for (int k = 0; k < 2; k++) w->dense[k] = pb_take(e, n.dense * 4);
+    if (e->failed) return false;
   }
+  return true;
 }
 
 static void takeDense(struct pb_engine *e) {
@@ -211,6 +211,7 @@ bool pb_take_all(struct pb_engine *e) {
   placeInference(e);
   takeDense(e);
   if (e->failed) return false;
-  takeWorkers(e);
-  return !e->failed;
+  e->sizes = workerSizes(e);
+  e->noShift = pb_take(e, e->sizes.channels * 4);
+  return pb_take_workers(e, e->threads);
 }

@@ -5,6 +5,7 @@
 #include "kernels.h"
 
 enum {
+  MostThreads = 256,
   MostTogether = 16,  // images that a tile interleaves
   Lanes = 16,  // channels are padded to a multiple
   Shard = 16,  // images whose sums are added in order; threads share out whole shards
@@ -80,6 +81,9 @@ struct dense {
   float *mean, *inverse;
 };
 
+/// What a thread needs, in floats.
+struct worker_sizes { size_t tile, rows, channels, transformed, dense; };
+
 struct engine_threads;
 
 struct pb_engine {
@@ -112,8 +116,10 @@ struct pb_engine {
   int blockCount, blockCapacity;
   size_t bytes;
   bool failed;
-  int threads;
-  struct worker *workers;
+  int threads;                // of the next call
+  struct worker workers[MostThreads];
+  int workerCount;            // those that have their memory
+  struct worker_sizes sizes;
   struct engine_threads *pool;
 };
 
@@ -131,6 +137,7 @@ static inline double *shardSums(const struct norm *n, int shard) { return n->sum
 // memory.c
 void *pb_take(struct pb_engine *e, size_t bytes);
 bool pb_take_all(struct pb_engine *e);
+bool pb_take_workers(struct pb_engine *e, int count);
 
 // tiles.c
 /// Words between the pixels of a tile that interleaves images, and of one for the weight gradient (in words of a pixel).

@@ -92,7 +92,7 @@ void pb_probe_set_images(struct pb_probe *p, const float *x, const float *dy, in
 static int fillTiles(const struct pb_probe *p, int image, bool forGradient) {
   const struct pb_engine *e = p->engine;
   const struct convolution *c = convolutionOf(p);
-  struct worker *w = e->workers;
+  const struct worker *w = e->workers;
   const int group = c->together > 1 ? c->together : forGradient ? e->kernels->group : 1;
   const int count = e->count - image < group ? e->count - image : group;
   struct pb_fill x[MostTogether], dy[MostTogether];

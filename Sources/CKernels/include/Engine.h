@@ -57,6 +57,8 @@ struct pb_engine;
 struct pb_engine *pb_engine_create(
     const struct pb_network *network, enum pb_isa isa, enum pb_precision precision, int maxBatch, int threads);
 void pb_engine_destroy(struct pb_engine *engine);
+/// From the next call on; the bits stay the same. False if there is not enough memory: the number is then as before.
+int pb_engine_set_threads(struct pb_engine *engine, int threads);
 /// Which kernels were chosen, for records: "fp32 AVX-512".
 const char *pb_engine_kernels(const struct pb_engine *engine);
 /// Bytes held.
