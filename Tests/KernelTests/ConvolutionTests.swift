@@ -86,10 +86,13 @@ struct KernelChoice: CustomTestStringConvertible, Sendable {
       ("weight gradient", dw, shape.weightGradient(x, dy), shape.images * pixels, pixels),
     ]
     for (name, ours, naive, terms, products) in passes {
-      let bound = isWinograd ? winogradBound(naive.sizes, products) : naive.sizes.map {
-        // A sum of n products, each product and each sum rounded once, and a sum over images.
-        Double(2 * terms + 2) * 0x1p-24 * $0
-      }
+      let bound =
+        isWinograd
+        ? winogradBound(naive.sizes, products)
+        : naive.sizes.map {
+          // A sum of n products, each product and each sum rounded once, and a sum over images.
+          Double(2 * terms + 2) * 0x1p-24 * $0
+        }
       let errors = zip(ours, naive.value).map { abs(Double($0) - $1) }
       let largest = zip(errors, bound).enumerated().max {
         $0.element.0 - $0.element.1 < $1.element.0 - $1.element.1

@@ -8,7 +8,8 @@ import Testing
 struct FusedHalfTests {
   static let networks = [
     Architecture.tiny(width: 16, side: 16), .tiny(width: 32, side: 8), .tiny(width: 20, side: 9),
-    .tinyWide(width: 32, side: 16), .tinyWide(width: 48, side: 8), .tinyVGG(width: 32, side: 16, hidden: false),
+    .tinyWide(width: 32, side: 16), .tinyWide(width: 48, side: 8),
+    .tinyVGG(width: 32, side: 16, hidden: false),
   ]
 
   @Test("gradients point where those in single precision do", arguments: networks)
@@ -17,7 +18,9 @@ struct FusedHalfTests {
     let half = try FusedStep(net, batch: 37, precision: .bf16)
     #expect(abs(half.result.lossSum / single.result.lossSum - 1) < 0.01)
     #expect(cosine(half.logits, single.logits) > 0.999, "\(net.name) logits")
-    #expect(cosine(half.gradient, single.gradient) > 0.98, "\(net.name) gradient \(cosine(half.gradient, single.gradient))")
+    #expect(
+      cosine(half.gradient, single.gradient) > 0.98,
+      "\(net.name) gradient \(cosine(half.gradient, single.gradient))")
     for layer in net.layout.prunable {
       let cosine = cosine(Array(half.gradient[layer.range]), Array(single.gradient[layer.range]))
       #expect(cosine > 0.95, "\(net.name) \(layer.name) \(cosine)")

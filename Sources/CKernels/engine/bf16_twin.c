@@ -1,4 +1,5 @@
-// The tile algorithm of AMX on tiles in memory, for tests on machines without: the order of its sums, in portable C.
+// The tile algorithm of AMX on tiles in memory, for tests on machines without: the order of its
+// sums, in portable C.
 #include "kernels.h"
 #include "vectors.h"
 
@@ -11,7 +12,9 @@ INLINE bits16 roundedBits(v16 v) {
   const bits16 isNumber = (bits16)(v == v);
   return (((u + 0x7fff + odd) >> 16) & isNumber) | (((u >> 16) | 0x40) & ~isNumber);
 }
-INLINE void storeHalf(void *p, v16 v) { *(half16 *)p = __builtin_convertvector(roundedBits(v), half16); }
+INLINE void storeHalf(void *p, v16 v) {
+  *(half16 *)p = __builtin_convertvector(roundedBits(v), half16);
+}
 #define TABLE pb_kernels_amx_twin
 #define NAME "bf16 AMX in portable C"
 #define ELEMENT uint16_t
@@ -37,17 +40,20 @@ static void configure(struct tiles *t, const uint8_t rows[8], const uint16_t byt
   memcpy(t->bytes, bytes, 16);
 }
 static void tileLoad(struct tiles *t, int i, const void *p, long words) {
-  for (int r = 0; r < t->rows[i]; r++) memcpy(t->words[i][r], (const uint32_t *)p + r * words, t->bytes[i]);
+  for (int r = 0; r < t->rows[i]; r++)
+    memcpy(t->words[i][r], (const uint32_t *)p + r * words, t->bytes[i]);
 }
 static void tileStore(const struct tiles *t, int i, void *p, long words) {
-  for (int r = 0; r < t->rows[i]; r++) memcpy((uint32_t *)p + r * words, t->words[i][r], t->bytes[i]);
+  for (int r = 0; r < t->rows[i]; r++)
+    memcpy((uint32_t *)p + r * words, t->words[i][r], t->bytes[i]);
 }
 static float number(uint32_t bits) {
   float f;
   memcpy(&f, &bits, 4);
   return f;
 }
-// c += a * b as the instruction adds: even and odd products apart, each in the order of the words, then joined.
+// c += a * b as the instruction adds: even and odd products apart, each in the order of the words,
+// then joined.
 static void tileProduct(struct tiles *t, int c, int a, int b) {
   for (int m = 0; m < t->rows[c]; m++)
     for (int n = 0; n < t->bytes[c] / 4; n++) {
@@ -61,10 +67,10 @@ static void tileProduct(struct tiles *t, int c, int a, int b) {
       memcpy(&t->words[c][m][n], &sum, 4);
     }
 }
-#define TILE_CLEAR(t, i) memset((t)->words[i], 0, sizeof (t)->words[i])
+#define TILE_CLEAR(t, i) memset((t)->words[i], 0, sizeof(t)->words[i])
 #define TILE_LOAD(t, i, p, words) tileLoad(t, i, p, words)
 #define TILE_STORE(t, i, p, words) tileStore(t, i, p, words)
 #define TILE_PRODUCT(t, c, a, b) tileProduct(t, c, a, b)
 #define TILE_RELEASE(t) (void)(t)
-#include "tiles.inc.h"
+#include "amx.inc.h"
 #include "table.inc.h"

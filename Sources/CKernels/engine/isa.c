@@ -5,10 +5,17 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-// Tiles of bf16: cpuid leaf 7, the state enabled in XCR0, and Linux's leave to use it, which holds for the whole process.
+// Tiles of bf16: cpuid leaf 7, the state enabled in XCR0, and Linux's leave to use it, which holds
+// for the whole process.
 static int hasTiles(void) {
 #if defined(__linux__)
-  enum { RequestPermission = 0x1023, TileData = 18, TileBits = 3 << 17, BF16Bit = 1 << 22, TileBit = 1 << 24 };
+  enum {
+    RequestPermission = 0x1023,
+    TileData = 18,
+    TileBits = 3 << 17,
+    BF16Bit = 1 << 22,
+    TileBit = 1 << 24
+  };
   unsigned a, b, c, d, low, high;
   if (!__get_cpuid_count(1, 0, &a, &b, &c, &d) || !(c & bit_OSXSAVE)) return 0;
   if (!__get_cpuid_count(7, 0, &a, &b, &c, &d) || !(d & BF16Bit) || !(d & TileBit)) return 0;
@@ -24,8 +31,9 @@ int pb_isa_available(enum pb_isa isa) {
   if (isa == PB_PORTABLE || isa == PB_AMX_TWIN) return 1;
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  const int avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
-      && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("fma");
+  const int avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                     __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+                     __builtin_cpu_supports("fma");
   const int bf16 = avx512 && __builtin_cpu_supports("avx512bf16");
   if (isa == PB_AVX2) return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   if (isa == PB_AVX512) return avx512;
