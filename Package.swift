@@ -62,6 +62,7 @@ let package = Package(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedFilesTool"],
       path: "Sources/Plugins/EmbedFiles"),
     .target(name: "TestVectors", path: "Tests/TestVectors", swiftSettings: strict),
+    tests("Kernel", ["CKernels", "Networks"]),
     tests("Tensors", ["Tensors"]),
     tests("Networks", ["Networks"]),
     tests("Datasets", ["Datasets"]),

@@ -2,7 +2,9 @@ import ArgumentParser
 import Datasets
 import Experiments
 import Foundation
+import Networks
 import Results
+import Tensors
 
 /// Which experiment, under which profile.
 struct ExperimentOptions: ParsableArguments {
@@ -10,12 +12,42 @@ struct ExperimentOptions: ParsableArguments {
   var experiment: String
   @Option(help: "The profile in place of the experiment's own: quick, short, paper.")
   var profile: String?
+  @Option(help: "fp32, or bf16: faster, named in every record, never in one table with fp32.")
+  var precision = Precision.fp32
 
   func plan() throws -> Plan {
     let library = Prunebench.library
-    return try Plan(library.experiment(experiment, profile: profile), library: library)
+    return try Plan(
+      library.experiment(experiment, profile: profile), library: library,
+      precision: precision.recordName)
   }
 }
+
+/// Which engine trains.
+struct EngineOptions: ParsableArguments {
+  @Option(help: "fused, or blas or reference to check it.")
+  var engine = Backend.Kind.fused
+  @Option(
+    help: "Instruction set of the fused engine; without it $PRUNEBENCH_ISA, else the best here.")
+  var isa: ISA?
+
+  func backend(_ precision: Precision) throws -> Backend {
+    let variable = ProcessInfo.processInfo.environment["PRUNEBENCH_ISA"]
+    if let variable, isa == nil, engine == .fused {
+      guard let isa = ISA(rawValue: variable) else {
+        throw ConfigurationError(
+          "PRUNEBENCH_ISA is \"\(variable)\"; "
+            + suggestion(for: variable, among: ISA.allCases.map(\.rawValue)))
+      }
+      return try Backend(engine, precision: precision, isa: isa)
+    }
+    return try Backend(engine, precision: precision, isa: isa)
+  }
+}
+
+extension Precision: ExpressibleByArgument {}
+extension ISA: ExpressibleByArgument {}
+extension Backend.Kind: ExpressibleByArgument {}
 
 /// Where results are read from and written to.
 struct ResultsOptions: ParsableArguments {
@@ -66,15 +98,18 @@ struct JobsOptions: ParsableArguments {
 /// Everything that training needs.
 struct CampaignOptions: ParsableArguments {
   @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup var engine: EngineOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var results: ResultsOptions
   @OptionGroup var data: DataOptions
   @Flag(help: "Count published records of the same recipe and kernels as done.")
   var adopt = false
 
+  func backend() throws -> Backend { try engine.backend(experiment.precision) }
+
   func campaign() throws -> Campaign {
     var campaign = try Campaign(
-      experiment.plan(), store: state.store, results: results.store, backend: Backend(),
+      experiment.plan(), store: state.store, results: results.store, backend: backend(),
       methods: Prunebench.library.methods, data: DataLibrary(data.searchPath))
     campaign.adopts = adopt
     return campaign

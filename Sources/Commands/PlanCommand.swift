@@ -21,9 +21,8 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let plan = try options.experiment.plan()
-    let backend = try Backend()
     let cost = try CostModel(
-      measuring: plan.runs.map(\.architecture), backend: backend, jobs: jobs.jobs)
+      measuring: plan.runs.map(\.architecture), backend: options.backend(), jobs: jobs.jobs)
     let campaign = try options.campaign()
     let missing = Set(campaign.missing().map(\.key))
     let rows = try Self.rows(plan, cost, missing)

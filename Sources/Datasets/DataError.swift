@@ -39,7 +39,7 @@ public enum DataError: Error, Hashable, Sendable, CustomStringConvertible {
     case .truncatedGzip(let path):
       "\(path): the gzip file ends too early; fetch it again, then `prunebench data`"
     case .wrongMagic(let path, let expected, let found):
-      "\(path): begins with \(hexadecimal(found)), expected \(hexadecimal(expected)); "
+      "\(path): begins with \(word(found)), expected \(word(expected)); "
         + "it is not the IDX file that its name says: fetch it again"
     case .wrongDimensions(let path, let expected, let found):
       "\(path): holds \(extent(found)) values, expected \(extent(expected)); "
@@ -73,7 +73,7 @@ public enum DataError: Error, Hashable, Sendable, CustomStringConvertible {
     "the file is damaged or another release: fetch it again, then `prunebench data`"
 }
 
-private func hexadecimal(_ number: UInt32) -> String {
+private func word(_ number: UInt32) -> String {
   let digits = String(number, radix: 16)
   return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Tensors
 
 /// One file of a data set, and how to tell that it is intact.
 public struct DataFile: Codable, Hashable, Sendable {
@@ -46,8 +47,4 @@ public struct DataFile: Codable, Hashable, Sendable {
     }
     return Content(path: path, bytes: content)
   }
-}
-
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Tensors
 
 /// What a data set is, as data: its files with their digests, its classes, how it is normalised.
 public struct DataSource: Sendable {

@@ -4,9 +4,11 @@ import Networks
 import Tensors
 import Training
 
-/// Which engine trains, and how it is made.
+/// Which engine trains, and with which kernels.
 public struct Backend: Sendable {
   public enum Kind: String, CaseIterable, Sendable {
+    /// This package's own kernels: batch norm, ReLU and shortcuts inside the convolutions.
+    case fused
     /// OpenBLAS: im2col and matrix products.
     case blas
     /// Plain Swift, slow: what the others are checked against.
@@ -14,23 +16,49 @@ public struct Backend: Sendable {
   }
 
   public let kind: Kind
+  public let precision: Precision
+  /// The instruction set of the fused engine.
+  public let isa: ISA
 
-  /// - Throws: an error in one line if a library that the engine needs is missing.
-  public init(_ kind: Kind = .blas) throws {
-    self.kind = kind
-    if kind == .blas { _ = try OpenBLAS.open() }
+  /// - Parameter isa: the best of the machine for the precision, if `nil`.
+  /// - Throws: ``ConfigurationError`` for a choice that this machine or the engine does not offer,
+  ///   or an error in one line if a library is missing.
+  public init(_ kind: Kind = .fused, precision: Precision = .fp32, isa: ISA? = nil) throws {
+    (self.kind, self.precision) = (kind, precision)
+    // fp32 has no kernels of its own beyond AVX-512.
+    self.isa = isa ?? (precision == .fp32 ? min(.best, .avx512) : .best)
+    guard kind == .fused else {
+      guard precision == .fp32, isa == nil else {
+        throw ConfigurationError("--engine \(kind.rawValue) has neither --precision bf16 nor --isa")
+      }
+      if kind == .blas { _ = try OpenBLAS.open() }
+      return
+    }
+    do {
+      _ = try FusedEngine(
+        Architecture.named("resnet8"), maximumBatch: 1, precision: precision, isa: self.isa)
+    } catch let error as FusedEngineError {
+      throw ConfigurationError("\(error)")
+    }
   }
 
   /// The kernels in use, for `machine.json`.
-  public var isa: String {
+  public var kernels: String {
     switch kind {
+    case .fused: "\(isa.rawValue) \(precision.rawValue)"
     case .blas: (try? OpenBLAS.open().kernels) ?? "unknown"
     case .reference: "portable"
     }
   }
 
-  public func engine(for architecture: Architecture, batch: Int) throws -> any Engine {
+  /// - Parameter threads: of the fused engine; the bits do not depend on it.
+  public func engine(
+    for architecture: Architecture, batch: Int, threads: Int = 1
+  ) throws -> any Engine {
     switch kind {
+    case .fused:
+      try FusedEngine(
+        architecture, maximumBatch: batch, precision: precision, isa: isa, threads: threads)
     case .blas: try BLASEngine(architecture, maximumBatch: batch)
     case .reference: ReferenceEngine<Float>(architecture)
     }
@@ -57,7 +85,7 @@ public struct Backend: Sendable {
     for values in [weights, statistics, gradient, logits] {
       values.withUnsafeBytes { hash.update(bufferPointer: $0) }
     }
-    return hash.finalize().map { String(format: "%02x", $0) }.joined()
+    return hexadecimal(hash.finalize())
   }
 }
 
@@ -70,4 +98,9 @@ extension Batch {
     for index in batch.labels.indices { batch.labels[index] = Int32(stream.index(below: classes)) }
     return batch
   }
+}
+
+extension Precision {
+  /// How recipes and records write it.
+  public var recordName: String { self == .fp32 ? "float32" : rawValue }
 }

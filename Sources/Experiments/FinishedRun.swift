@@ -75,7 +75,7 @@ extension Record {
     summary.sparsityPrunable = mask.sparsity
     summary.sparsityAll = Double(mask.prunedCount) / Double(architecture.layout.count)
     summary.weightsSHA256 = finished.state.weights.withUnsafeBytes { bytes in
-      SHA256.hash(data: bytes).map { String(format: "%02x", $0) }.joined()
+      hexadecimal(SHA256.hash(data: bytes))
     }
     self.init(summary: summary)
     self.mask = mask.kept

@@ -10,8 +10,10 @@ public struct Plan: Sendable {
   public let experiment: Experiment
   public let runs: [PlannedRun]
 
-  /// - Parameter precision: `float32`; named in run names where it is another.
-  public init(_ experiment: Experiment, library: Library) throws {
+  /// - Parameter precision: `float32`, or `bf16`, which stands in the names of runs.
+  public init(
+    _ experiment: Experiment, library: Library, precision: String = "float32"
+  ) throws {
     self.experiment = experiment
     let source = try DataSource.named(experiment.profile.data)
     var recipes = Recipes()
@@ -20,7 +22,7 @@ public struct Plan: Sendable {
     for grid in experiment.grids {
       for (model, seed) in product(grid.models, grid.seeds) {
         let architecture = try Architecture.named(model, inputChannels: source.shape.channels)
-        let study = Self.study(experiment, source, architecture, seed: seed)
+        let study = Self.study(experiment, source, architecture, seed, precision)
         for (name, sparsity) in try Self.cells(grid, experiment, library) {
           var study = study
           let column = experiment.column(name)
@@ -61,7 +63,8 @@ public struct Plan: Sendable {
   }
 
   private static func study(
-    _ experiment: Experiment, _ source: DataSource, _ architecture: Architecture, seed: Int
+    _ experiment: Experiment, _ source: DataSource, _ architecture: Architecture, _ seed: Int,
+    _ precision: String
   ) -> Study {
     let profile = experiment.profile
     var setting = Setting(
@@ -70,6 +73,7 @@ public struct Plan: Sendable {
         name: source.name, trainingImages: profile.trainingImages, digest: source.digest),
       batch: 128, seed: seed)
     setting.evaluation = profile.evaluation
+    setting.precision = precision
     let paper = Schedule.paper(for: architecture.name)
     return Study(
       setting, schedule: paper.scaled(by: profile.factor),

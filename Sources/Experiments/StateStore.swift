@@ -117,7 +117,7 @@ enum StateFile {
   }
 
   private static func digest(_ file: Safetensors) throws -> String {
-    SHA256.hash(data: try file.encoded()).map { String(format: "%02x", $0) }.joined()
+    hexadecimal(SHA256.hash(data: try file.encoded()))
   }
 }
 

@@ -1,4 +1,5 @@
 import Crypto
+import Tensors
 
 /// Truth values, eight to a byte: position 0 is the highest bit of the first byte (the order of
 /// `numpy.unpackbits`). The unused low bits of the last byte are 0.
@@ -24,10 +25,4 @@ public struct PackedBits: Hashable, Sendable {
   }
 
   static let emptySHA256 = PackedBits([]).sha256
-}
-
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Results
 import Testing
 
@@ -88,6 +89,17 @@ struct CampaignTests {
     #expect(output.err.hasSuffix("runs to do; the same command goes on from here\n"))
     let rest = try Self.run(in: folder, jobs: 2)
     #expect(rest.status == 0)
+    #expect(try Self.records(folder) == files)
+  }
+
+  @Test(
+    "AVX2 and AVX-512 give the same records", .enabled(if: ISA.avx512.isAvailable, "no AVX-512"))
+  func instructionSets() throws {
+    let (_, files) = try Self.undisturbed.get()
+    let folder = try Folder()
+    let output = try Program.run(
+      Self.arguments(folder, jobs: 2), environment: ["PRUNEBENCH_ISA": "avx2"])
+    #expect(output.status == 0, "\(output.err)")
     #expect(try Self.records(folder) == files)
   }
 

@@ -1,0 +1,118 @@
+// Creation: from the caller's description to the engine's own, with all memory.
+#include "network.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const struct pb_kernels *kernelsFor(enum pb_isa isa, enum pb_precision precision) {
+  if (!pb_isa_available(isa)) return 0;
+  if (precision == PB_BF16) return isa == PB_AVX512_BF16 ? pb_kernels_bf16() : 0;
+  return isa == PB_PORTABLE ? pb_kernels_portable() : isa == PB_AVX2 ? pb_kernels_avx2() : pb_kernels_avx512();
+}
+
+static void describeTensors(struct pb_engine *e, const struct pb_network *network) {
+  for (int i = 0; i < e->tensorCount; i++) {
+    const struct pb_tensor *from = network->tensors + i;
+    struct tensor *t = e->tensors + i;
+    t->padded = paddedChannels(from->channels);
+    t->side = from->side;
+    t->addend = from->addend;
+    t->keepsGradient = from->addend >= 0;
+    t->site = t->user = -1;
+    if (from->gamma < 0) continue;
+    t->norm = e->norms + e->normCount++;
+    *t->norm = (struct norm){
+      .channels = from->channels, .padded = t->padded, .gamma = from->gamma, .beta = from->beta, .bias = from->bias,
+      .statistics = from->statistics,
+    };
+  }
+  for (int i = 0; i < e->tensorCount; i++)
+    if (e->tensors[i].addend >= 0) e->tensors[e->tensors[i].addend].user = i;
+}
+
+static void describeSites(struct pb_engine *e, const struct pb_network *network) {
+  for (int i = 0; i < e->siteCount; i++) {
+    const struct pb_site *from = network->sites + i;
+    struct site *s = e->sites + i;
+    *s = (struct site){
+      .channels = from->channels, .side = from->side, .first = from->first, .second = from->second,
+      .padded = from->first < 0 ? paddedPicture(from->channels) : paddedChannels(from->channels),
+      .pools = from->pools, .shortcut = from->shortcut, .shortcutUser = -1,
+    };
+    if (s->first >= 0) e->tensors[s->first].site = i;
+    if (s->second >= 0) e->tensors[s->second].site = i, e->tensors[s->second].isSecond = true;
+    if (s->shortcut >= 0) e->sites[s->shortcut].shortcutUser = i;
+  }
+}
+
+// Winograd pays from 32 channels on, in strips that fill the register tile: sixteen blocks of 2x2 outputs or more.
+static int stripRows(const struct pb_engine *e, const struct convolution *c, bool isFirstOfSite) {
+  const int side = c->outside;
+  if (!e->kernels->winograd || c->kernel != 3 || c->stride != 1 || !isFirstOfSite || c->in < 32 || c->out < 32) return 0;
+  if (side < 8 || side % 8) return 0;
+  const int rows = side >= 32 ? 2 : 64 / side / 2 * 2;
+  return side % rows || rows * side / 4 % 8 ? 0 : rows;
+}
+
+static void describeConvolutions(struct pb_engine *e, const struct pb_network *network) {
+  for (int i = 0; i < e->convolutionCount; i++) {
+    const struct pb_convolution *from = network->convolutions + i;
+    struct convolution *c = e->convolutions + i;
+    struct site *s = e->sites + from->site;
+    const struct tensor *y = e->tensors + from->output;
+    *c = (struct convolution){
+      .site = from->site, .output = from->output, .kernel = from->kernel, .stride = from->stride, .in = s->padded,
+      .out = y->padded, .inside = s->side, .outside = y->side, .realIn = s->channels,
+      .realOut = network->tensors[from->output].channels, .weights = from->weights,
+    };
+    if (!s->convolutions) s->firstConvolution = i;
+    c->stripRows = stripRows(e, c, !s->convolutions);
+    c->products = (c->stripRows ? 16L : (long)c->kernel * c->kernel) * c->in * c->out;
+    c->partial = s->partialSize;
+    s->partialSize += c->products;
+    s->convolutions++;
+  }
+}
+
+struct pb_engine *pb_engine_create(
+    const struct pb_network *network, enum pb_isa isa, enum pb_precision precision, int maxBatch, int threads) {
+  const struct pb_kernels *kernels = kernelsFor(isa, precision);
+  if (!kernels) return 0;
+  struct pb_engine *e = calloc(1, sizeof *e);
+  if (!e) return 0;
+  e->kernels = kernels;
+  e->maxBatch = maxBatch;
+  e->maxShards = shardsOf(maxBatch);
+  e->threads = threads;
+  e->tensorCount = network->tensorCount;
+  e->siteCount = network->siteCount;
+  e->convolutionCount = network->convolutionCount;
+  e->tensors = pb_take(e, sizeof(struct tensor) * (size_t)e->tensorCount);
+  e->norms = pb_take(e, sizeof(struct norm) * (size_t)e->tensorCount);
+  e->sites = pb_take(e, sizeof(struct site) * (size_t)e->siteCount);
+  e->convolutions = pb_take(e, sizeof(struct convolution) * (size_t)e->convolutionCount);
+  e->dense = pb_take(e, sizeof(struct dense) * (size_t)network->linearCount);
+  if (!e->failed) {
+    e->denseCount = network->linearCount;
+    for (int i = 0; i < e->denseCount; i++) e->dense[i].plan = network->linears[i];
+    describeTensors(e, network);
+    describeSites(e, network);
+    describeConvolutions(e, network);
+  }
+  if (e->failed || !pb_take_all(e)) {
+    pb_engine_destroy(e);
+    return 0;
+  }
+  e->pool = pb_threads_start(e);
+  return e;
+}
+
+void pb_engine_destroy(struct pb_engine *e) {
+  if (!e) return;
+  pb_threads_stop(e->pool);
+  for (int i = 0; i < e->blockCount; i++) free(e->blocks[i]);
+  free(e->blocks);
+  free(e);
+}
+
+const char *pb_engine_kernels(const struct pb_engine *e) { return e->kernels->name; }
+size_t pb_engine_bytes(const struct pb_engine *e) { return e->bytes; }

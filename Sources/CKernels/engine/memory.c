@@ -1,0 +1,212 @@
+// All memory of a run, taken once: tensors, packed weights, partial sums, scratch of each thread.
+#include "network.h"
+#include <stdlib.h>
+#include <string.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+enum { HugePage = 2 << 20 };
+
+/// Zeroed memory that lives as long as the engine. Sets `failed` where there is none.
+void *pb_take(struct pb_engine *e, size_t bytes) {
+  if (e->failed) return 0;
+  if (e->blockCount == e->blockCapacity) {
+    const int capacity = e->blockCapacity ? 2 * e->blockCapacity : 64;
+    void **blocks = realloc(e->blocks, sizeof(void *) * (size_t)capacity);
+    if (!blocks) {
+      e->failed = true;
+      return 0;
+    }
+    e->blocks = blocks;
+    e->blockCapacity = capacity;
+  }
+  void *block = 0;
+  bytes = (bytes + 127) / 64 * 64;
+  const bool large = bytes >= HugePage;
+  if (posix_memalign(&block, large ? HugePage : 64, bytes)) {
+    e->failed = true;
+    return 0;
+  }
+#ifdef MADV_HUGEPAGE
+  if (large) madvise(block, bytes, MADV_HUGEPAGE);  // fewer page walks, and the hardware's prefetch runs longer
+#endif
+  memset(block, 0, bytes);
+  e->blocks[e->blockCount++] = block;
+  e->bytes += bytes;
+  return block;
+}
+
+static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
+
+static void takeNorm(struct pb_engine *e, struct norm *n) {
+  float **vectors[] = {&n->pivot, &n->mean, &n->inverse, &n->A, &n->C, &n->gA, &n->gB, &n->gC};
+  for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) *vectors[i] = pb_take(e, (size_t)n->padded * 4);
+  n->sums = pb_take(e, (size_t)e->maxShards * 2 * (size_t)n->padded * sizeof(double));
+}
+
+static void takeTensors(struct pb_engine *e) {
+  const size_t images = (size_t)e->maxBatch * e->kernels->bytes;
+  for (int i = 0; i < e->tensorCount; i++) {
+    struct tensor *t = e->tensors + i;
+    t->data = pb_take(e, images * elements(t->side, t->padded));
+  }
+  for (int i = 0; i < e->siteCount; i++) {
+    struct site *s = e->sites + i;
+    if (s->first < 0) continue;
+    s->C = pb_take(e, (size_t)s->padded * 4);
+    if (s->second >= 0 || s->shortcut >= 0 || s->shortcutUser >= 0 || s->pools)
+      s->stored = pb_take(e, images * elements(s->side, s->padded));
+  }
+}
+
+// Where the gradient of a site is written: over something of its shape that the same pass reads for the last time, which
+// saves memory and the reading of lines that are only written; else into one of two buffers in turn.
+static void placeGradients(struct pb_engine *e) {
+  char *spare[2] = {0, 0};
+  int turn = 0;
+  size_t largest = 0;
+  for (int pass = 0; pass < 2; pass++) {
+    for (int i = e->siteCount - 1; i >= 0; i--) {
+      struct site *s = e->sites + i;
+      if (s->first < 0) continue;
+      const struct convolution *c = s->convolutions == 1 ? e->convolutions + s->firstConvolution : 0;
+      const struct tensor *y = c ? e->tensors + c->output : 0;
+      const bool sameShape = c && c->stride == 1 && y->padded == s->padded;
+      const struct site *above = y && y->site >= 0 ? e->sites + y->site : 0;
+      if (s->stored && !s->pools) {
+        s->gradient = s->stored;
+      } else if (s->pools) {
+        largest = larger(largest, elements(2 * s->side, s->padded));
+        s->gradient = spare[turn];
+        turn = 1 - turn;
+      } else if (sameShape && !y->keepsGradient && y->norm) {
+        s->gradient = y->data;
+      } else if (sameShape && above && above->shortcut < 0 && above->second < 0 && !above->pools) {
+        s->gradient = above->gradient;
+      } else {
+        largest = larger(largest, elements(s->side, s->padded));
+        s->gradient = spare[turn];
+        turn = 1 - turn;
+      }
+    }
+    if (pass || !largest) break;
+    for (int k = 0; k < 2; k++) spare[k] = pb_take(e, (size_t)e->maxBatch * e->kernels->bytes * largest);
+    turn = 0;
+  }
+}
+
+static void takeConvolutions(struct pb_engine *e) {
+  for (int i = 0; i < e->convolutionCount; i++) {
+    struct convolution *c = e->convolutions + i;
+    const size_t weights = (size_t)c->products * 4;
+    c->plain = pb_take(e, (size_t)c->kernel * c->kernel * c->in * c->out * 4);
+    c->forward = pb_take(e, weights);
+    c->backward = pb_take(e, weights);
+  }
+  for (int i = 0; i < e->siteCount; i++)
+    if (e->sites[i].partialSize > e->partialSize) e->partialSize = e->sites[i].partialSize;
+  e->partials = pb_take(e, (size_t)e->maxShards * (size_t)e->partialSize * 4);
+}
+
+// The convolution, by index, behind which nobody reads a tensor in inference.
+static int lastUse(const struct pb_engine *e, int tensor) {
+  const struct tensor *t = e->tensors + tensor;
+  int last = 0;
+  for (int i = 0; i < e->convolutionCount; i++) {
+    const struct convolution *c = e->convolutions + i;
+    const struct tensor *y = e->tensors + c->output;
+    const struct site *joined = y->site >= 0 ? e->sites + y->site : 0;
+    const bool reads = e->sites[c->site].first == tensor || y->addend == tensor
+        || (joined && joined->second == tensor)
+        || (joined && t->site >= 0 && !t->isSecond && joined->shortcut == t->site);
+    if (reads) last = i;
+  }
+  return e->sites[e->siteCount - 1].first == tensor ? e->convolutionCount : last;
+}
+
+// Tensors of inference that are never alive together share a slot.
+static void placeInference(struct pb_engine *e) {
+  int *busyUntil = calloc((size_t)e->convolutionCount, sizeof(int));
+  if (!busyUntil) {
+    e->failed = true;
+    return;
+  }
+  for (int i = 0; i < e->convolutionCount; i++) {
+    struct tensor *t = e->tensors + e->convolutions[i].output;
+    int slot = 0;
+    while (slot < e->slots && busyUntil[slot] >= i) slot++;
+    if (slot == e->slots) e->slots++;
+    t->slot = slot;
+    busyUntil[slot] = lastUse(e, e->convolutions[i].output);
+    e->slotBytes = larger(
+        e->slotBytes, elements(t->side, t->padded) * InferenceImages * (size_t)e->kernels->bytes);
+  }
+  free(busyUntil);
+}
+
+static void takeWorkers(struct pb_engine *e) {
+  size_t tile = 0, rows = 0, channels = 0, transformed = 0, products = 0, dense = 0;
+  for (int i = 0; i < e->siteCount; i++) {
+    const struct site *s = e->sites + i;
+    tile = larger(tile, elements(s->side + 2, s->padded));
+    rows = larger(rows, 2 * elements(s->side, s->padded));
+    channels = larger(channels, (size_t)s->padded);
+  }
+  for (int i = 0; i < e->tensorCount; i++) {
+    tile = larger(tile, elements(e->tensors[i].side + 2, e->tensors[i].padded));
+    rows = larger(rows, 2 * elements(e->tensors[i].side, e->tensors[i].padded));
+    channels = larger(channels, (size_t)e->tensors[i].padded);
+  }
+  for (int i = 0; i < e->convolutionCount; i++) {
+    const struct convolution *c = e->convolutions + i;
+    const size_t blocks = (size_t)c->stripRows / 2 * (size_t)(c->outside / 2);
+    transformed = larger(transformed, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
+    products = larger(products, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
+  }
+  for (int i = 0; i < e->denseCount; i++)
+    dense = larger(dense, larger((size_t)e->dense[i].stride, (size_t)e->dense[i].plan.outputs));
+  e->workers = pb_take(e, sizeof(struct worker) * (size_t)e->threads);
+  e->noShift = pb_take(e, channels * 4);
+  for (int i = 0; i < e->threads && !e->failed; i++) {
+    struct worker *w = e->workers + i;
+    w->tile = pb_take(e, tile * 4);
+    w->gradientTile = pb_take(e, tile * 4);
+    if (e->kernels->group > 1) {
+      w->plain[0] = pb_take(e, tile * 2);
+      w->plain[1] = pb_take(e, tile * 2);
+    }
+    w->rows = pb_take(e, rows * 4);
+    w->sums = pb_take(e, channels * 12);
+    w->transformed = pb_take(e, transformed * 4);
+    w->products = pb_take(e, products * 4);
+    w->inference = pb_take(e, (size_t)e->slots * e->slotBytes);
+    for (int k = 0; k < 2; k++) w->dense[k] = pb_take(e, dense * 4);
+  }
+}
+
+static void takeDense(struct pb_engine *e) {
+  for (int i = 0; i < e->denseCount; i++) {
+    struct dense *d = e->dense + i;
+    d->stride = i ? d->plan.inputs : e->sites[e->siteCount - 1].padded;
+    d->input = pb_take(e, (size_t)e->maxBatch * (size_t)d->stride * 4);
+    d->inputGradient = pb_take(e, (size_t)e->maxBatch * (size_t)d->stride * 4);
+    d->output = pb_take(e, (size_t)e->maxBatch * (size_t)d->plan.outputs * 4);
+    if (i == e->denseCount - 1) d->slopes = pb_take(e, (size_t)e->maxBatch * (size_t)d->plan.outputs * 4);
+    d->mean = pb_take(e, (size_t)d->plan.outputs * 4);
+    d->inverse = pb_take(e, (size_t)d->plan.outputs * 4);
+  }
+}
+
+bool pb_take_all(struct pb_engine *e) {
+  for (int i = 0; i < e->normCount; i++) takeNorm(e, e->norms + i);
+  takeTensors(e);
+  if (e->failed) return false;
+  placeGradients(e);
+  takeConvolutions(e);
+  placeInference(e);
+  takeDense(e);
+  if (e->failed) return false;
+  takeWorkers(e);
+  return !e->failed;
+}

@@ -1,0 +1,32 @@
+// All kernels, included once per instruction set. The including file defines
+//   TABLE, NAME          the accessor's name and the printed name
+//   ELEMENT, PER_WORD    what a tensor stores; elements per 32-bit word (1: float, 2: bf16)
+//   LOAD, STORE          16 elements from and to floats; STORE_PAIR (bf16): words of two images
+//   FROM_FLOAT           one element
+//   FUSED(a, b, c)       a * b + c in 16 floats
+//   MULTIPLY_ADD(a,w,x)  a += w * x on 16 outputs, x a broadcast word
+//   HOLD, HOLD2, HOLD3   keep values in registers at this place
+//   PIXELS, VECTORS, ROW_PIXELS, GRADIENT_CHANNELS   register tiles
+#include "convolution.inc.h"
+#include "epilogue.inc.h"
+#include "fill.inc.h"
+#include "maxpool.inc.h"
+#include "packing.inc.h"
+#include "weightgradient.inc.h"
+#if PER_WORD == 1
+#include "winograd.inc.h"
+#define WINOGRAD &winograd
+#else
+#define WINOGRAD 0
+#endif
+
+const struct pb_kernels *TABLE(void) {
+  static const struct pb_kernels table = {
+    .name = NAME, .bytes = sizeof(ELEMENT), .group = PER_WORD, .pixels = PIXELS,
+    .vectors = VECTORS, .rowPixels = ROW_PIXELS, .clearBorder = clearBorder, .fill = fill,
+    .fillGroup = fillGroup, .fillImage = fillImage, .fillImageGroup = fillImageGroup, .convolve = convolve,
+    .endForward = endForward, .endInference = endInference, .endBackward = endBackward, .pool = pool, .maxPool = maxPool, .endBackwardPool = endBackwardPool,
+    .weightGradient = weightGradient, .pack = pack, .winograd = WINOGRAD,
+  };
+  return &table;
+}

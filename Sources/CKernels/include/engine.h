@@ -1,0 +1,75 @@
+// The fused training engine: convolutional networks whose layers are fused into passes over memory.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// Instruction sets, in rising order.
+enum pb_isa { PB_PORTABLE, PB_AVX2, PB_AVX512, PB_AVX512_BF16, PB_AMX };
+/// Whether the processor and the operating system offer it.
+int pb_isa_available(enum pb_isa isa);
+
+enum pb_precision { PB_FP32, PB_BF16 };
+
+/// Positions are in floats from the start of the flat parameters or running statistics; -1 where there is none.
+/// A raw value: what a convolution puts out (plus `addend`), before batch norm and ReLU.
+struct pb_tensor {
+  int channels, side;
+  int addend;                       // tensor added to it (the shortcut of a pre-activation block), or -1
+  int64_t bias;                     // of the convolution
+  int64_t gamma, beta, statistics;  // of the batch norm that reads it
+};
+
+/// What convolutions read: the picture, or relu(bn(first) + bn(second) + site), or the largest of each 2x2 of relu(bn(first)).
+/// Sites stand in the order of execution.
+struct pb_site {
+  int channels, side;
+  int pools;
+  int first, second;  // tensors, or -1; the picture where first is -1
+  int shortcut;       // an earlier site, or -1
+};
+
+/// kernel x kernel, padding kernel / 2, from a site to a tensor (3x3, or 1x1).
+struct pb_convolution {
+  int site, output;
+  int kernel, stride;
+  int64_t weights;  // (out, in, kernel, kernel)
+};
+
+/// Behind the mean over the pixels of the last site, or behind one another: linear, then ReLU and batch norm if asked.
+struct pb_linear {
+  int inputs, outputs;
+  int64_t weights, bias;  // (out, in)
+  int hasRelu;
+  int64_t gamma, beta, statistics;
+};
+
+struct pb_network {
+  const struct pb_tensor *tensors;
+  const struct pb_site *sites;
+  const struct pb_convolution *convolutions;  // in the order of their sites
+  const struct pb_linear *linears;
+  int tensorCount, siteCount, convolutionCount, linearCount;
+};
+
+struct pb_engine;
+
+/// All memory a network needs for batches of up to `maxBatch`; NULL if the machine lacks the instruction set or the memory.
+struct pb_engine *pb_engine_create(
+    const struct pb_network *network, enum pb_isa isa, enum pb_precision precision, int maxBatch, int threads);
+void pb_engine_destroy(struct pb_engine *engine);
+/// Which kernels were chosen, for records: "fp32 AVX-512".
+const char *pb_engine_kernels(const struct pb_engine *engine);
+/// Bytes held.
+size_t pb_engine_bytes(const struct pb_engine *engine);
+
+/// Forward pass with the statistics of the batch, which also move the running `statistics`.
+/// images: (count, channels, side, side); logits: (count, outputs).
+void pb_engine_forward(
+    struct pb_engine *engine, const float *weights, float *statistics, const float *images, int count, float *logits);
+/// Backward pass of the forward pass before, from the gradient of the logits to every position of `gradient`.
+void pb_engine_backward(
+    struct pb_engine *engine, const float *weights, const float *images, const float *logitGradient, float *gradient);
+/// Forward pass in inference mode, batch norm folded into the convolutions. Any count.
+void pb_engine_infer(
+    struct pb_engine *engine, const float *weights, const float *statistics, const float *images, int count,
+    float *logits);

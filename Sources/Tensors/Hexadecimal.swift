@@ -1,0 +1,4 @@
+/// Two digits a byte, lower case: how digests are written.
+public func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+}
