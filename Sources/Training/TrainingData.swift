@@ -9,6 +9,9 @@ public protocol TrainingData {
   mutating func fill(_ batch: inout Batch, step: Int)
   /// The batch on which scoring methods look: the first of epoch 0, not augmented.
   mutating func fillScoring(_ batch: inout Batch)
+  /// The first `count` examples of every class in the order of epoch 0, not augmented, class after
+  /// class.
+  mutating func balanced(_ count: Int) -> Batch
 }
 
 /// Everything random in a run beside its data, by name: the same for every method of a seed.
