@@ -1,4 +1,5 @@
-// Shards of a pass over the threads of a run. Each shard writes its own sums, so it does not matter which thread takes it.
+// Shards of a pass over the threads of a run. Each shard writes its own sums, so it does not matter
+// which thread takes it.
 #include "network.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -7,7 +8,8 @@
 #include <xmmintrin.h>
 #endif
 
-// Subnormals count as zero in all kernels, whatever the calling thread's mode: the bits must not depend on it.
+// Subnormals count as zero in all kernels, whatever the calling thread's mode: the bits must not
+// depend on it.
 static unsigned enterMode(void) {
 #if defined(__x86_64__)
   const unsigned before = _mm_getcsr();
