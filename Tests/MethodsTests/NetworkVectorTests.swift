@@ -38,6 +38,7 @@ struct NetworkVectorTests {
     let batches: [Batch]
     let stepsPerEpoch: Int
     func fill(_ batch: inout Batch, step: Int) { batch = batches[step % 2] }
+    func balanced(_ count: Int) -> Batch { batches[0] }
     func fillScoring(_ batch: inout Batch) { batch = batches[0] }
   }
 

@@ -7,7 +7,7 @@ import Training
 /// A few steps of every method on a network with batch norm, a shortcut and images.
 @Suite("Methods on a network")
 struct RealNetworkTests {
-  private static let network = {
+  static let network = {
     var net = Architecture("tiny", input: Shape(2, 6, 6))
     let x = net.relu(net.batchNorm("bn1", net.convolution("conv1", net.input, 4)))
     var y = net.relu(net.batchNorm("bn2", net.convolution("conv2", x, 6, stride: 2)))
