@@ -68,7 +68,8 @@ struct RunFactory: Sendable {
       suffix: stage.schedule.phase.streamSuffix)
     var run = Run(
       setting: setting, schedule: stage.schedule, engine: engine, data: stream,
-      batch: stream.makeBatch(), randomness: .streams(seed: setting.seed, architecture))
+      batch: stream.makeBatch(), randomness: .streams(seed: setting.seed, architecture),
+      scoring: ReferenceEngine<Double>(architecture))
     try prepare(&run, stage, architecture)
     let evaluator = Evaluator(
       data.test, batchSize: setting.batch, imageSize: architecture.inputShape.count,

@@ -72,7 +72,24 @@ struct Problem: Sendable {
       setting: setting, schedule: schedule,
       engine: QuadraticEngine(layout: Self.layout, curvature: curvature, centre: centre),
       data: NoiseData(noise: noise), batch: Batch(capacity: 1, imageSize: 52),
-      randomness: randomness)
+      randomness: randomness,
+      scoring: QuadraticScoring(
+        curvature: curvature.map(Double.init), centre: centre.map(Double.init)))
+  }
+}
+
+/// The same loss in double precision, and `sum of x^2 / 2` in place of a flow through layers.
+struct QuadraticScoring: ScoringEngine {
+  let curvature, centre: [Double]
+
+  func lossGradient(at weights: [Double], on batch: Batch, temperature: Float) -> [Double] {
+    weights.indices.map {
+      curvature[$0] * (weights[$0] - centre[$0]) + Double(batch.images[$0])
+    }
+  }
+
+  func flow(at weights: [Double], statistics: [Double]) -> (sum: Double, gradient: [Double]) {
+    (weights.reduce(0) { $0 + $1 * $1 / 2 }, weights)
   }
 }
 
@@ -118,6 +135,10 @@ struct NoiseData: TrainingData {
   }
 
   func fillScoring(_ batch: inout Batch) { fill(&batch, step: 0) }
+
+  func balanced(_ count: Int) -> Batch {
+    Batch(images: noise[0] + noise[1], labels: [0, 1])
+  }
 }
 
 /// Trains on the toy problem until the beginning of `step`, or to the end.
