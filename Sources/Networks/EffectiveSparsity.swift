@@ -11,12 +11,18 @@ extension Architecture {
     let reached = reachedChannels(mask)
     let read = readChannels(mask)
     var kept = mask.kept
-    forEachConvolution { node, x, layer in
+    for (node, layer) in convolutionLayers {
+      let x = nodes[node].inputs[0]
       forEachWeight(layer) { index, output, input in
         if !reached[x][input] || !read[node][output] { kept[index] = false }
       }
     }
     return Mask(kept: kept)
+  }
+
+  /// Names of the layers of which nothing is kept: the network is cut there, but for shortcuts.
+  public func emptyLayers(_ mask: Mask) -> [String] {
+    layout.prunable.filter { mask.keptCount(in: $0.range) == 0 }.map(\.name)
   }
 
   /// For every node which of its channels depend on the picture.
@@ -67,12 +73,10 @@ extension Architecture {
 
   /// The weights of every convolution, by its node.
   private var convolutionLayers: [Int: Layer] {
-    let places = nodes.indices.filter { if case .convolution = nodes[$0].operation { true } else { false } }
+    let places = nodes.indices.filter {
+      if case .convolution = nodes[$0].operation { true } else { false }
+    }
     return Dictionary(uniqueKeysWithValues: zip(places, layout.prunable))
-  }
-
-  private func forEachConvolution(_ body: (_ node: Int, _ input: Int, Layer) -> Void) {
-    for (node, layer) in convolutionLayers { body(node, nodes[node].inputs[0], layer) }
   }
 
   private func forEachWeight(

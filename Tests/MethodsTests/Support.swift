@@ -19,6 +19,8 @@ struct Problem: Sendable {
   var centre: [Float]
   var noise: [[Float]]
   var randomness: Randomness
+  var stepsPerEpoch = 6
+  var log: StepLog?
 
   static let layout = {
     var layout = ParameterLayout()
@@ -71,7 +73,7 @@ struct Problem: Sendable {
     Run(
       setting: setting, schedule: schedule,
       engine: QuadraticEngine(layout: Self.layout, curvature: curvature, centre: centre),
-      data: NoiseData(noise: noise), batch: Batch(capacity: 1, imageSize: 52),
+      data: NoiseData(noise: noise, stepsPerEpoch: stepsPerEpoch, log: log), batch: Batch(capacity: 1, imageSize: 52),
       randomness: randomness,
       scoring: QuadraticScoring(
         curvature: curvature.map(Double.init), centre: centre.map(Double.init)))
@@ -128,13 +130,19 @@ final class QuadraticEngine: Engine {
 
 struct NoiseData: TrainingData {
   let noise: [[Float]]
-  var stepsPerEpoch: Int { 6 }
+  let stepsPerEpoch: Int
+  let log: StepLog?
 
   func fill(_ batch: inout Batch, step: Int) {
-    for index in batch.images.indices { batch.images[index] = noise[step % 5][index] }
+    log?.append(step)
+    fill(&batch, noise[step % 5])
   }
 
-  func fillScoring(_ batch: inout Batch) { fill(&batch, step: 0) }
+  private func fill(_ batch: inout Batch, _ noise: [Float]) {
+    for index in batch.images.indices { batch.images[index] = noise[index] }
+  }
+
+  func fillScoring(_ batch: inout Batch) { fill(&batch, noise[0]) }
 
   func balanced(_ count: Int) -> Batch {
     Batch(images: noise[0] + noise[1], labels: [0, 1])

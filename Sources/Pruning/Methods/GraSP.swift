@@ -38,3 +38,21 @@ public struct GraSP: TrainingRule {
     return prunable.map { -weights[$0] * (ahead[$0] - behind[$0]) / (2 * step) }
   }
 }
+
+extension GraSP {
+  public static let description = MethodDescription(
+    "Keeps the weights whose removal would most reduce the gradient flow, by one Hessian-vector "
+      + "product.",
+    family: .frozen,
+    sources: [
+      "Wang, Zhang, Grosse: Picking Winning Tickets Before Training by Preserving Gradient Flow, "
+        + "ICLR 2020",
+      "alecwangcq/GraSP",
+    ],
+    differences: [
+      "The original takes augmented batches and redraws the FC weights for scoring only; here un-"
+        + "augmented, and all weights those that will be trained.",
+      "The Hessian-vector product is a central difference in double precision.",
+      "The original prunes FC weights too; here convolutions.",
+    ])
+}

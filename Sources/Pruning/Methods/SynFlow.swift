@@ -42,3 +42,18 @@ public struct SynFlow: TrainingRule {
     }
   }
 }
+
+extension SynFlow {
+  public static let description = MethodDescription(
+    "Cuts, in 100 rounds and without data, the weights with least synaptic flow.",
+    family: .frozen,
+    sources: [
+      "Tanaka, Kunin, Yamins, Ganguli: Pruning neural networks without any data by iteratively "
+        + "conserving synaptic flow, NeurIPS 2020",
+      "ganguli-lab/Synaptic-Flow",
+    ],
+    differences: [
+      "Counts are exact, and ties go to the flat order.",
+      "The original prunes FC weights too; here convolutions.",
+    ])
+}
