@@ -37,6 +37,10 @@ struct PlanCommand: ParsableCommand {
       "\($0.key) \(Int($0.value * Double(jobs.jobs)))"
     }
     print("\nimages/s, \(jobs.jobs) runs side by side: \(rates.joined(separator: ", "))")
+    for reason in Set(rows.compactMap(\.absent)).sorted() {
+      let runs = rows.filter { $0.absent == reason }.reduce(0) { $0 + $1.runs }
+      print("not here: \(runs) runs, as \(reason); their hours are not counted")
+    }
   }
 
   private static let header = [
@@ -52,12 +56,15 @@ struct PlanCommand: ParsableCommand {
     var epochs = 0
     /// Multiply-adds of their training: three passes.
     var macs = 0.0
-    /// Seconds on one core.
+    /// Seconds on one core; none of what cannot be run here.
     var seconds = 0.0
+    /// Why nothing here can train it.
+    var absent: String?
 
     func cells(_ jobs: Int) -> [String] {
       let work = toDo == 0 ? ["-", "-", "-"] : [
-        "\(epochs)", String(format: "%.1e", macs), ProgressDisplay.duration(seconds / Double(jobs)),
+        "\(epochs)", String(format: "%.1e", macs),
+        absent == nil ? ProgressDisplay.duration(seconds / Double(jobs)) : "not here",
       ]
       return [stage, "\(runs)", "\(runs - toDo)", "\(toDo)"] + work
     }
@@ -89,17 +96,28 @@ struct PlanCommand: ParsableCommand {
     let training = min(
       plan.experiment.profile.trainingImages ?? source.trainingCount, source.trainingCount)
     var rows: [Row] = []
+    func row(_ model: String, _ method: String, _ sparsity: Double) -> Int {
+      let name = "\(model) \(method)\(sparsity > 0 ? " " + Format.sparsity(sparsity) : "")"
+      if let place = rows.firstIndex(where: { $0.stage == name }) { return place }
+      rows.append(Row(stage: name))
+      return rows.count - 1
+    }
     for run in plan.runs {
-      let sparsity = run.sparsity > 0 ? " " + Format.sparsity(run.sparsity) : ""
-      let name = "\(run.architecture.name) \(run.method)\(sparsity)"
-      let place = rows.firstIndex { $0.stage == name } ?? rows.count
-      if place == rows.count { rows.append(Row(stage: name)) }
+      let place = row(run.architecture.name, run.method, run.sparsity)
       rows[place].runs += 1
       guard missing.contains(run.key) else { continue }
       rows[place].toDo += 1
       rows[place].epochs += run.epochs
       rows[place].macs += 3 * Double(run.epochs * training * run.architecture.multiplyAdds())
       rows[place].seconds += cost.seconds(of: run, images: (training, source.testCount))
+    }
+    for cell in plan.absent {
+      let place = row(cell.model, cell.method, cell.sparsity)
+      rows[place].runs += 1
+      rows[place].toDo += 1
+      rows[place].epochs += cell.epochs
+      rows[place].macs += cell.multiplyAdds
+      rows[place].absent = cell.reason
     }
     return rows
   }

@@ -24,7 +24,7 @@ struct PlotCommand: ParsableCommand {
     let plan = try experiment.plan()
     let listing = try results.store.records()
     Warnings.print(listing.warnings)
-    let records = listing.values.filter { plan.describes($0.summary) }
+    let records = plan.own(listing.values)
     let spec = plan.tableSpec
     let table = try Table(spec, records.map(\.summary))
     var figures: [Figure] = []

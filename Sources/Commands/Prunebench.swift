@@ -19,8 +19,8 @@ public struct Prunebench: ParsableCommand {
     version: SourceVersion.text,
     subcommands: [
       RunCommand.self, PlanCommand.self, StatusCommand.self, TableCommand.self, PlotCommand.self,
-      CompareCommand.self, DataCommand.self, ExperimentsCommand.self, MethodsCommand.self, MeasureCommand.self,
-      DoctorCommand.self,
+      CompareCommand.self, LintPaperCommand.self, DataCommand.self, ExperimentsCommand.self,
+      MethodsCommand.self, MeasureCommand.self, DoctorCommand.self,
     ])
 
   public init() {}

@@ -10,19 +10,31 @@ struct TableCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "table",
     abstract: "Print the table of an experiment from published records.",
-    discussion: "Example: prunebench table quick --format md")
+    discussion: """
+      With --verdicts a line a cell: ours, the paper's, the difference with its 95 % interval, the \
+      margin, and what follows. Cells that were not run are named.
+
+      Example: prunebench table table2 --verdicts
+      """)
 
   @OptionGroup var experiment: ExperimentOptions
   @OptionGroup var results: ResultsOptions
   @Option(help: "One of \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format = TableFormat.text
+  @Flag(help: "A line a cell, with verdicts on the paper.")
+  var verdicts = false
 
   func run() throws {
     let plan = try experiment.plan()
     let listing = try results.store.summaries()
     Warnings.print(listing.warnings)
-    let table = try Table(plan.tableSpec, listing.values.filter(plan.describes))
-    print(table.rendered(as: format), terminator: "")
+    let records = plan.own(listing.values)
+    if verdicts {
+      let margins = try Prunebench.library.margins()
+      let comparison = try PaperComparison(plan.tableSpec, records, margins: margins)
+      return print(comparison.rendered(as: format), terminator: "")
+    }
+    print(try Table(plan.tableSpec, records).rendered(as: format), terminator: "")
   }
 }
 
@@ -35,27 +47,3 @@ enum Warnings {
   }
 }
 
-extension Plan {
-  /// Whether a record is of a run of this plan: recipes of earlier revisions are passed over.
-  func describes(_ summary: Record.Summary) -> Bool {
-    runs.contains { $0.key == summary.configHash }
-  }
-
-  /// The experiment's own table: models and sparsities as rows, methods as columns.
-  var tableSpec: TableSpec {
-    let grids = experiment.grids
-    let models = grids.flatMap(\.models).unique
-    let sparsities = Set(grids.flatMap(\.sparsities)).sorted()
-    return TableSpec(
-      id: experiment.id, profile: experiment.profile.name,
-      rows: models.flatMap { model in sparsities.map { .init(model: model, sparsity: $0) } },
-      columns: grids.flatMap(\.methods).unique, caption: experiment.title)
-  }
-}
-
-extension [String] {
-  /// Without repetitions, in order of first mention.
-  fileprivate var unique: [String] {
-    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
-}

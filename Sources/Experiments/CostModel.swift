@@ -26,7 +26,9 @@ public struct CostModel: Sendable {
   public func seconds(of run: PlannedRun, images: (training: Int, test: Int)) -> Double {
     let evaluations = run.stage.setting.evaluation == .lastEpoch ? 1 : run.epochs
     // A forward pass is a third of a training step's multiply-adds.
-    let work = Double(run.epochs * images.training) + Double(evaluations * images.test) / 3
+    let skipped = min(run.firstStep * run.stage.setting.batch, run.epochs * images.training)
+    let work =
+      Double(run.epochs * images.training - skipped) + Double(evaluations * images.test) / 3
     return work / (imagesPerSecond[run.architecture.name] ?? .nan)
   }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Networks
 import Pruning
@@ -17,14 +18,20 @@ public struct Experiment: Sendable {
   public struct Grid: Hashable, Sendable {
     /// The table or figure that the cells belong to, beside the experiment itself.
     public var artifact: String?
+    /// Another data set than the profile's.
+    public var data: String?
     public var models: [String]
     public var methods: [String]
     public var sparsities: [Double]
     public var seeds: [Int]
   }
 
-  static let keys = ["schema", "id", "title", "profile", "grid", "method"]
-  static let gridKeys = ["artifact", "model", "method", "sparsity", "seed"]
+  /// What its table shows: `top1`, `top5`, `macs`.
+  public var quantities: [String]
+
+  static let keys = ["schema", "id", "title", "profile", "quantity", "grid", "method"]
+  static let knownQuantities = ["top1", "top5", "macs"]
+  static let gridKeys = ["artifact", "profile", "data", "model", "method", "sparsity", "seed"]
 
   /// Reads an experiment.
   /// - Parameters:
@@ -46,6 +53,12 @@ public struct Experiment: Sendable {
         "\(file): \"id\" is \"\(id)\"; names are made of a-z, 0-9, _, . and -")
     }
     title = try table.optional("title") ?? id
+    quantities = try table.optional("quantity") ?? ["top1"]
+    for quantity in quantities where !Self.knownQuantities.contains(quantity) {
+      throw ConfigurationError(
+        "\(file): no quantity \"\(quantity)\"; "
+          + suggestion(for: quantity, among: Self.knownQuantities))
+    }
     if let replacement {
       profile = try library.profile(replacement, from: "--profile")
     } else if table.members["profile"]?.members != nil {
@@ -58,7 +71,10 @@ public struct Experiment: Sendable {
       columns[name] = try Column(name, columnTable.table(name))
     }
     let own = profile
-    grids = try table.tables("grid").map { try Self.grid($0, profile: own) }
+    let all = try table.tables("grid").compactMap {
+      try Self.grid($0, profile: own, library: library)
+    }
+    grids = Self.standingIn(own.model, for: all)
     guard !grids.isEmpty else {
       throw ConfigurationError("\(file): there is no [[grid]], so nothing to run")
     }
@@ -71,11 +87,20 @@ public struct Experiment: Sendable {
   /// with fine-tuning.
   public func column(_ name: String) -> Column { columns[name] ?? Column(name) }
 
-  private static func grid(_ table: ConfigurationTable, profile: Profile) throws -> Grid {
+  /// The grid of a table; `nil` where it is meant for other profiles.
+  private static func grid(
+    _ table: ConfigurationTable, profile: Profile, library: Library
+  ) throws -> Grid? {
     try table.allowOnly(gridKeys)
-    var models: [String] = try table.value("model")
-    if let stand = profile.model { models = [stand] }
-    for model in models {
+    let profiles: [String]? = try table.optional("profile")
+    for name in profiles ?? [] { _ = try library.profile(name, from: table.file) }
+    if let profiles, !profiles.contains(profile.name) { return nil }
+    let data: String? = try table.optional("data")
+    if let data, !AbsentModel.data.contains(data) {
+      _ = try table.checked("data", data) { _ = try DataSource.named($0) }
+    }
+    let models: [String] = try table.value("model")
+    for model in models where !AbsentModel.isPlannable(model) {
       _ = try table.checked("model", model) { _ = try Architecture.named($0) }
     }
     let sparsities: [Double] = try table.value("sparsity")
@@ -85,9 +110,21 @@ public struct Experiment: Sendable {
       }
     }
     return Grid(
-      artifact: try table.optional("artifact"), models: models,
+      artifact: try table.optional("artifact"), data: data, models: models,
       methods: try table.value("method"), sparsities: sparsities.sorted(),
       seeds: try table.value("seed"))
+  }
+
+  /// A profile's network in place of those of the grids: its own rows alone if the experiment has
+  /// any, else it stands for all.
+  private static func standingIn(_ model: String?, for grids: [Grid]) -> [Grid] {
+    guard let model else { return grids }
+    let own = grids.filter { $0.models.contains(model) }
+    return (own.isEmpty ? grids : own).map { grid in
+      var grid = grid
+      (grid.models, grid.data) = ([model], nil)
+      return grid
+    }
   }
 
   private static func isName(_ text: String) -> Bool {
@@ -101,8 +138,12 @@ public struct Column: Hashable, Sendable {
   /// The method's own name.
   public var base: String
   public var fineTunes: Bool
+  /// Images per step; the learning rate grows in proportion to it.
+  public var batch = Column.usualBatch
   /// Options in kebab-case, laid over defaults and profile.
   public var options: [String: JSONValue] = [:]
+
+  static let usualBatch = 128
 
   init(_ name: String) {
     self.name = name
@@ -115,7 +156,11 @@ public struct Column: Hashable, Sendable {
     self.init(name)
     base = try table.optional("base") ?? base
     fineTunes = try table.optional("fine-tune") ?? fineTunes
-    options = table.members.filter { $0.key != "base" && $0.key != "fine-tune" }
+    batch = try table.optional("batch") ?? Self.usualBatch
+    _ = try table.checked("batch", batch) {
+      guard $0 > 0 else { throw ConfigurationError("\($0) is not above 0") }
+    }
+    options = table.members.filter { !["base", "fine-tune", "batch"].contains($0.key) }
   }
 
   /// The method at a sparsity, which methods without one ignore.

@@ -1,5 +1,6 @@
 import Foundation
 import Pruning
+import Results
 import Tensors
 
 /// What can be named: experiments, profiles, methods.
@@ -10,7 +11,20 @@ public struct Library: Sendable {
 
   /// Ids of the experiments that come with the program.
   public var experiments: [String] {
-    catalogueFiles.keys.filter { $0 != "profiles.toml" }.map { String($0.dropLast(5)) }.sorted()
+    catalogueFiles.keys.filter { !Self.settings.contains($0) }.map { String($0.dropLast(5)) }
+      .sorted { $0.compare($1, options: .numeric) == .orderedAscending }
+  }
+
+  /// Files of the catalogue that are no experiments.
+  private static let settings = ["profiles.toml", "margins.toml"]
+
+  /// The margins of verdicts on the paper.
+  public func margins() throws -> Margins {
+    let table = try ConfigurationTable(
+      parsing: catalogueFiles["margins.toml"] ?? "", file: "margins.toml")
+    try table.allowOnly(["top1", "top5", "macs"])
+    return Margins(
+      top1: try table.value("top1"), top5: try table.value("top5"), macs: try table.value("macs"))
   }
 
   /// The TOML text of an experiment, to read and to copy.
@@ -18,7 +32,7 @@ public struct Library: Sendable {
 
   /// The experiment of an id, or of a file: a path works wherever an id does.
   public func experiment(_ name: String, profile: String? = nil) throws -> Experiment {
-    if let text = text(of: name), name != "profiles" {
+    if let text = text(of: name), !Self.settings.contains("\(name).toml") {
       return try Experiment(
         parsing: text, file: "\(name).toml", profile: profile, library: self)
     }

@@ -9,23 +9,36 @@ import Training
 public struct Plan: Sendable {
   public let experiment: Experiment
   public let runs: [PlannedRun]
+  /// Cells that nothing here can train.
+  public let absent: [AbsentCell]
 
   /// - Parameter precision: `float32`, or `bf16`, which stands in the names of runs.
   public init(
     _ experiment: Experiment, library: Library, precision: String = "float32"
   ) throws {
     self.experiment = experiment
-    let source = try DataSource.named(experiment.profile.data)
     var recipes = Recipes()
+    var absent: [AbsentCell] = []
     var runs: [PlannedRun] = []
     var places: [StageKey: Int] = [:]
     for grid in experiment.grids {
       for (model, seed) in product(grid.models, grid.seeds) {
+        if let reason = AbsentModel.reason(model, data: grid.data) {
+          for (name, sparsity) in try Self.cells(grid, experiment, library) {
+            let names = Self.names(experiment, grid, model, name, sparsity)
+            absent.append(
+              AbsentCell(
+                names: names, model: model, method: name, sparsity: sparsity ?? 0, seed: seed,
+                reason: reason))
+          }
+          continue
+        }
+        let source = try DataSource.named(grid.data ?? experiment.profile.data)
         let architecture = try Architecture.named(model, inputChannels: source.shape.channels)
-        let study = Self.study(experiment, source, architecture, seed, precision)
         for (name, sparsity) in try Self.cells(grid, experiment, library) {
-          var study = study
           let column = experiment.column(name)
+          var study = Self.study(
+            experiment, source, architecture, seed, precision, batch: column.batch)
           let method = try column.method(
             library.methods, experiment.profile, sparsity: sparsity ?? 0)
           var result = try method.plan(&study)
@@ -55,6 +68,7 @@ public struct Plan: Sendable {
       }
     }
     self.runs = runs
+    self.absent = absent.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   /// The runs that a run starts from come before it.
@@ -64,17 +78,18 @@ public struct Plan: Sendable {
 
   private static func study(
     _ experiment: Experiment, _ source: DataSource, _ architecture: Architecture, _ seed: Int,
-    _ precision: String
+    _ precision: String, batch: Int
   ) -> Study {
     let profile = experiment.profile
     var setting = Setting(
       model: architecture.name,
       data: Setting.DataChoice(
         name: source.name, trainingImages: profile.trainingImages, digest: source.digest),
-      batch: 128, seed: seed)
+      batch: batch, seed: seed)
     setting.evaluation = profile.evaluation
     setting.precision = precision
-    let paper = Schedule.paper(for: architecture.name)
+    var paper = Schedule.paper(for: architecture.name)
+    paper.learningRate *= Double(batch) / Double(Column.usualBatch)
     return Study(
       setting, schedule: paper.scaled(by: profile.factor),
       fineTuning: .fineTuning(after: paper, by: profile.factor), layout: architecture.layout)
@@ -135,6 +150,12 @@ public struct PlannedRun: Sendable {
   mutating func keepState(before step: Int) { snapshots = Set(snapshots + [step]).sorted() }
 
   public var epochs: Int { stage.schedule.epochs }
+
+  /// The step at which it begins: that of the state to which it is rewound, else 0.
+  public var firstStep: Int {
+    guard case .rewound(let reference) = stage.start else { return 0 }
+    return reference.step ?? 0
+  }
 }
 
 extension Stage {

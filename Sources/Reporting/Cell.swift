@@ -7,9 +7,11 @@ public struct Cell: Hashable, Sendable {
   public struct Run: Hashable, Sendable {
     public var name: String
     public var seed: Int
-    public var correct: Int
+    public var correct, correct5: Int
     public var total: Int
     public var converged: Bool
+    /// Parameters and multiply-adds under the final mask.
+    public var params, macs: Int
   }
 
   public var name: CellName
@@ -17,6 +19,11 @@ public struct Cell: Hashable, Sendable {
   public var runs: [Run]
   /// Published value; `nil` where none belongs beside ours.
   public var paper: PaperValue?
+  /// Whether the experiment has such a cell: some tables have holes.
+  public var isPlanned = true
+
+  /// A place of a table where the experiment has nothing.
+  init(hole name: CellName) { (self.name, runs, isPlanned) = (name, [], false) }
 
   /// The runs of a cell. Failed ones are no result and are left out; a diverged one stays, at its
   /// last measured accuracy, or at chance if it has none.
@@ -36,7 +43,8 @@ public struct Cell: Hashable, Sendable {
     runs = finished.map {
       Run(
         name: $0.run, seed: $0.seed, correct: $0.final?.correct ?? total / $0.classes,
-        total: total, converged: $0.isConverged)
+        correct5: $0.final?.correct5 ?? 5 * total / $0.classes, total: total,
+        converged: $0.isConverged, params: $0.params, macs: $0.macs)
     }
   }
 
@@ -56,7 +64,7 @@ public struct Cell: Hashable, Sendable {
     isRun
       ? Format.cell(
         correct: runs.map(\.correct), total: runs[0].total, converged: runs.map(\.converged))
-      : "not run"
+      : isPlanned ? "not run" : "–"
   }
 
   /// The published value as text; `nil` where there is none beside ours.

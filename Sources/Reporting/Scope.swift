@@ -21,6 +21,9 @@ struct Scope: Hashable {
     numerics = Set(results.map(\.numerics)).count
   }
 
+  /// Whether there is no result.
+  var isEmpty: Bool { schedules.isEmpty }
+
   /// Whether the paper's numbers may stand beside these.
   var isPaper: Bool {
     schedules == ["paper"] && (data == ["cifar10"] || data == ["imagenet"])

@@ -13,6 +13,8 @@ public struct Table: Hashable, Sendable {
   public var profile: String
   public var caption: String
   public var methods: [String]
+  /// What the cells show.
+  public var quantity: Quantity
   public var rows: [Row]
   /// Lines above the table: schedule and data, and whether it may be compared with the paper.
   public var notes: [String]
@@ -22,6 +24,7 @@ public struct Table: Hashable, Sendable {
   /// - Parameter summaries: any records; those that name none of the cells are ignored.
   public init(_ spec: TableSpec, _ summaries: [Record.Summary]) throws {
     (id, profile, caption, methods) = (spec.id, spec.profile, spec.caption, spec.columns)
+    quantity = spec.quantities[0]
     let byCell = CellIndex(summaries)
     let wanted = spec.rows.flatMap { row in spec.columns.map { spec.cell(row, $0) } }
     let scope = try Scope(byCell.summaries(of: wanted))
@@ -30,14 +33,16 @@ public struct Table: Hashable, Sendable {
       Row(
         model: row.model, sparsity: row.sparsity,
         cells: try spec.columns.map { method in
-          var cell = try byCell.cell(spec.cell(row, method))
+          let name = spec.cell(row, method)
+          var cell = spec.holes.contains(name) ? Cell(hole: name) : try byCell.cell(name)
           cell.paper = paper?.value(model: row.model, method: method, sparsity: row.sparsity)
           return cell
         })
     }
     let cells = rows.flatMap(\.cells)
     notes = scope.notes + byCell.failed(among: wanted)
-    footer = Self.footer(cells) + [scope.line(models: rows.map(\.model))]
+    footer =
+      Self.footer(cells, quantity) + spec.absentLines + [scope.line(models: rows.map(\.model))]
   }
 
   /// Whether any cell has the paper's value beside it.
@@ -49,11 +54,12 @@ public struct Table: Hashable, Sendable {
     return seeds.count == 1 ? seeds.first : nil
   }
 
-  private static func footer(_ cells: [Cell]) -> [String] {
+  static func footer(_ cells: [Cell], _ quantity: Quantity = .top1) -> [String] {
     let run = cells.filter(\.isRun)
     guard !run.isEmpty else { return ["No cell was run."] }
     let seeds = Set(run.map { $0.runs.map(\.seed) })
-    var lines = ["Top-1 accuracy on the test set after the last epoch, percent."]
+    var lines = [quantity.sentence]
+    guard quantity.isAccuracy else { return lines }
     if seeds.count == 1, let seeds = seeds.first {
       let list = seeds.map(String.init).joined(separator: ", ")
       lines[0] +=
@@ -73,5 +79,15 @@ public struct Table: Hashable, Sendable {
         "paper: published mean ± SD of 3 runs; ★ did not converge there, – has no number there.")
     }
     return lines
+  }
+}
+
+extension TableSpec {
+  /// What cannot be run here, a line a reason.
+  var absentLines: [String] {
+    Set(absent.values).sorted().map { reason in
+      let count = absent.values.count { $0 == reason }
+      return "Not run, as \(reason): \(count) \(count == 1 ? "cell" : "cells")."
+    }
   }
 }

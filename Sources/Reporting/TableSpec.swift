@@ -15,10 +15,22 @@ public struct TableSpec: Hashable, Sendable {
   /// Methods; dense stands in every row of its model.
   public var columns: [String]
   public var caption: String
+  /// Places where the experiment has nothing.
+  public var holes: Set<CellName> = []
+  /// Why cells cannot be run here, by cell.
+  public var absent: [CellName: String] = [:]
+  /// What is shown and judged; the first stands in the table.
+  public var quantities: [Quantity] = [.top1]
 
   public init(id: String, profile: String, rows: [Row], columns: [String], caption: String) {
     (self.id, self.profile, self.rows) = (id, profile, rows)
     (self.columns, self.caption) = (columns, caption)
+  }
+
+  /// All cells but the holes, each once, row by row.
+  public var cells: [CellName] {
+    var seen = holes
+    return rows.flatMap { row in columns.map { cell(row, $0) } }.filter { seen.insert($0).inserted }
   }
 
   public func cell(_ row: Row, _ method: String) -> CellName {

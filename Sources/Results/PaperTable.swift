@@ -44,6 +44,16 @@ public struct PaperTable: Sendable {
     return PaperTable(cell.artifact)?.cells[cell]
   }
 
+  /// The embedded CSV files, by table.
+  static let files = PaperFiles.all
+
+  /// The networks that the paper's tables name.
+  public static let models: Set<String> = Set(
+    files.keys.compactMap { PaperTable($0) }.flatMap { $0.cells.keys.map(\.model) })
+
+  /// All cells of the table, sorted by name.
+  public var names: [CellName] { cells.keys.sorted { $0.text < $1.text } }
+
   /// How many cells are so.
   public func count(where matches: (PaperValue) -> Bool) -> Int {
     cells.values.count(where: matches)

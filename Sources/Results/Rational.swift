@@ -31,6 +31,11 @@ public struct Rational: Hashable, Sendable, Comparable {
       100 * correct.reduce(0) { $0 + Int128($1) }, Int128(total) * Int128(correct.count))
   }
 
+  /// The mean of whole numbers, in millions.
+  public init(millions numbers: [Int]) {
+    self.init(numbers.reduce(0) { $0 + Int128($1) }, 1_000_000 * Int128(numbers.count))
+  }
+
   public static func - (a: Rational, b: Rational) -> Rational {
     Rational(
       a.numerator * b.denominator - b.numerator * a.denominator, a.denominator * b.denominator)

@@ -14,7 +14,7 @@ extension Table {
       [row.model, Format.sparsity(row.sparsity)]
         + row.cells.flatMap { cell in
           [
-            cell.star == nil ? cell.mean ?? "" : "*", cell.deviation ?? "",
+            cell.csvMean(quantity), cell.deviation(quantity) ?? "",
             cell.isRun ? "\(cell.runs.count)" : "",
           ] + (paper ? cell.paperColumns : [])
         }
@@ -24,6 +24,11 @@ extension Table {
 }
 
 extension Cell {
+  /// The mean, `*` for a cell that did not converge, nothing for one that was not run.
+  func csvMean(_ quantity: Quantity) -> String {
+    exactMean(quantity).map(Format.decimals) ?? (star == nil ? "" : "*")
+  }
+
   /// The published mean and SD as a CSV file holds them.
   var paperColumns: [String] {
     switch paper {

@@ -27,7 +27,7 @@ extension Cell {
     func text(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
     var fields: [String: JSONValue] = [
       "cell": .string(name.text), "method": .string(method), "n": .integer(runs.count),
-      "mean": text(mean), "sd": text(deviation), "star": .bool(star != nil),
+      "planned": .bool(isPlanned), "mean": text(mean), "sd": text(deviation), "star": .bool(star != nil),
       "text": .string(self.text),
       "runs": .array(
         runs.map { run in
@@ -39,5 +39,22 @@ extension Cell {
     ]
     if let paperText { fields["paper"] = .string(paperText) }
     return .object(fields)
+  }
+}
+
+extension Sheet {
+  /// The rows as objects by column, all texts.
+  func json() -> String {
+    let keys = header
+    return CanonicalJSON.pretty(
+      .object([
+        "schema": .string(Schema.current), "id": .string(id), "caption": .string(caption),
+        "notes": .array(notes.map { .string($0) }), "footer": .array(footer.map { .string($0) }),
+        "rows": .array(
+          rows.map { row in
+            .object(
+              Dictionary(zip(keys, row.map { JSONValue.string($0) })) { first, _ in first })
+          }),
+      ]))
   }
 }

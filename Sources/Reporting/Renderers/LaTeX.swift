@@ -1,15 +1,14 @@
-extension Table {
+extension Sheet {
   /// A `booktabs` table that stands in any document: `$93.83\pm0.12$`, `$\star$`.
-  func latex() -> String {
-    let grid = Grid(self)
-    let columns = grid.header.indices.map { $0 < grid.firstNumber ? "l" : "r" }.joined()
+  public func latex() -> String {
+    let columns = self.columns.map { $0.isNumber ? "r" : "l" }.joined()
     func line(_ cells: [String]) -> String { cells.joined(separator: " & ") + " \\\\" }
     let body = [
       ["% needs \\usepackage{booktabs}", "\\begin{table}", "\\centering"],
       ["\\caption{\(latexText(caption + notes.map { " (\($0))" }.joined()))}"],
-      ["\\begin{tabular}{\(columns)}", "\\toprule", line(grid.header.map(latexText)), "\\midrule"],
-      grid.rows.map { row in
-        line(row.indices.map { $0 < grid.firstNumber ? latexText(row[$0]) : latexCell(row[$0]) })
+      ["\\begin{tabular}{\(columns)}", "\\toprule", line(header.map(latexText)), "\\midrule"],
+      rows.map { row in
+        line(row.indices.map { self.columns[$0].isNumber ? latexCell(row[$0]) : latexText(row[$0]) })
       },
       ["\\bottomrule", "\\end{tabular}"],
       ["", "\\smallskip", "\\footnotesize " + latexText(footer.joined(separator: " "))],

@@ -19,11 +19,11 @@ extension Table {
   /// The table in a format: equal tables give the same bytes, the last of them a line feed.
   public func rendered(as format: TableFormat) -> String {
     switch format {
-    case .text: text()
-    case .markdown: markdown()
+    case .text: sheet.text()
+    case .markdown: sheet.markdown()
     case .csv: csv()
-    case .latex: latex()
-    case .html: html()
+    case .latex: sheet.latex()
+    case .html: sheet.html()
     case .json: json()
     }
   }

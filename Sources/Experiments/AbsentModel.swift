@@ -1,0 +1,51 @@
+import Networks
+import Results
+
+/// A network of the paper that this version cannot train: its cells stand in plans and tables by
+/// name, with their cost, as not run.
+public struct AbsentModel: Hashable, Sendable {
+  public let name: String
+  /// The paper's epochs, images of an epoch, and multiply-adds of a forward pass
+  /// (models-and-data.md 1, 2 and 4).
+  public let epochs, images, multiplyAdds: Int
+
+  static let all = [
+    AbsentModel(name: "vgg16d", epochs: 300, images: 50_000, multiplyAdds: 314_558_464),
+    AbsentModel(name: "resnet50", epochs: 90, images: 1_281_167, multiplyAdds: 4_121_020_928),
+  ]
+
+  /// Data sets of the paper that are not read here.
+  static let data = ["imagenet"]
+
+  /// Whether a network may be named although it may not exist here: the paper has it.
+  static func isPlannable(_ model: String) -> Bool {
+    PaperTable.models.contains(model) && all.contains { $0.name == model }
+  }
+
+  /// Why cells of a network on a data set cannot be run; `nil` if they can.
+  static func reason(_ model: String, data: String?) -> String? {
+    if !Architecture.names.contains(model) { return "there is no network \(model) here yet" }
+    if let data, Self.data.contains(data) { return "\(data) cannot be read here yet" }
+    return nil
+  }
+}
+
+/// A run that nothing here can train.
+public struct AbsentCell: Hashable, Sendable {
+  /// The cells that it would feed.
+  public let names: [String]
+  public let model, method: String
+  public let sparsity: Double
+  public let seed: Int
+  public let reason: String
+
+  /// Epochs of its own phase at full length.
+  public var epochs: Int { network?.epochs ?? 0 }
+
+  /// Multiply-adds of training it: three passes.
+  public var multiplyAdds: Double {
+    network.map { 3 * Double($0.epochs * $0.images * $0.multiplyAdds) } ?? 0
+  }
+
+  private var network: AbsentModel? { AbsentModel.all.first { $0.name == model } }
+}
