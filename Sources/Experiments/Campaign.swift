@@ -69,7 +69,8 @@ public struct Campaign: Sendable {
     ).text
   }
 
-  /// Trains what is missing on `jobs` threads, then publishes what is not published yet.
+  /// Publishes what is finished and not published yet, then trains what is missing: `jobs` runs
+  /// side by side on a thread each, the last ones on all threads.
   /// - Parameters:
   ///   - stop: set it to stop at the next step; a checkpoint is left.
   ///   - report: receives events, from several threads.
@@ -85,11 +86,12 @@ public struct Campaign: Sendable {
     for run in plan.runs where !missingKeys.contains(run.key) { try publish(run) }
     report(.planned(total: plan.runs.count, missing: missing))
     let scheduler = Scheduler(missing, finished: finished, stop: stop)
-    let failures = Workers.concurrently(Array(0..<max(1, min(jobs, missing.count)))) {
-      job -> (any Error)? in
+    let failures = Workers.concurrently(Array(0..<jobs)) { job -> (any Error)? in
       while let run = scheduler.next() {
         do {
-          guard try train(run, job: job, stop: stop, report: report) else { return nil }
+          let isFinished = try train(
+            run, job: job, stop: stop, threads: { scheduler.threadsPerRun }, report: report)
+          guard isFinished else { return nil }
           scheduler.finish(run)
         } catch {
           stop.set()  // the others save their state and end

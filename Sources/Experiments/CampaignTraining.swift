@@ -5,8 +5,10 @@ import Training
 
 extension Campaign {
   /// Trains one run to its end; `false` if it was stopped before, with a checkpoint left.
+  /// - Parameter threads: how many the run may use from now on.
   func train(
-    _ planned: PlannedRun, job: Int, stop: StopFlag, report: @Sendable (Event) -> Void
+    _ planned: PlannedRun, job: Int, stop: StopFlag, threads: () -> Int,
+    report: @Sendable (Event) -> Void
   ) throws -> Bool {
     let entry = entry(planned)
     let factory = RunFactory(backend: backend, methods: methods, data: data) { key, step in
@@ -38,6 +40,7 @@ extension Campaign {
     do {
       while !run.isFinished {
         let begin = ContinuousClock.now
+        timing.threads = max(timing.threads, try run.use(threads: threads()))
         let epochEnd = (run.step / run.stepsPerEpoch + 1) * run.stepsPerEpoch
         try saveSnapshot(run, planned)
         let snapshot = planned.snapshots.first { $0 > run.step } ?? epochEnd

@@ -1,6 +1,7 @@
 // Backward pass: site by site from the last. Backward-data and the weight gradient share the tiles,
 // and a gradient is written over the tensor that was read for the last time.
 #include "network.h"
+#include "mode.h"
 #include <string.h>
 
 // The end of backward-data for some rows of an image, whose gradient so far stands in `acc`, pixels
@@ -170,6 +171,7 @@ static void poolShard(struct pb_engine *e, struct worker *w, int shard, const vo
 void pb_engine_backward(
     struct pb_engine *e, const float *weights, const float *images, const float *logitGradient,
     float *gradient) {
+  const unsigned mode = enterMode();
   e->weights = weights;
   e->images = images;
   e->gradient = gradient;
@@ -182,4 +184,5 @@ void pb_engine_backward(
     if (s->first >= 0) pb_norm_backward(e, e->tensors[s->first].norm);
     if (s->second >= 0) pb_norm_backward(e, e->tensors[s->second].norm);
   }
+  leaveMode(mode);
 }

@@ -1,5 +1,6 @@
 // Forward pass in training mode: site by site, all images of a shard through one pass over memory.
 #include "network.h"
+#include "mode.h"
 #include <string.h>
 
 /// What fills the tile of a site: relu(A * first + C (+ B * second) (+ shortcut)). A max pool is
@@ -116,6 +117,7 @@ static void poolShard(struct pb_engine *e, struct worker *w, int shard, const vo
 void pb_engine_forward(
     struct pb_engine *e, const float *weights, float *statistics, const float *images, int count,
     float *logits) {
+  const unsigned mode = enterMode();
   e->weights = weights;
   e->images = images;
   e->count = count;
@@ -131,4 +133,5 @@ void pb_engine_forward(
     pb_each_shard(e, shardsOf(count), s->convolutions ? convolveShard : poolShard, s);
   }
   pb_dense_forward(e, statistics, logits);
+  leaveMode(mode);
 }

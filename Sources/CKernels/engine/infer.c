@@ -1,6 +1,7 @@
 // Inference: batch norm folded into weights and epilogue. A few images go through the whole network
 // at a time, so that between two layers nothing leaves L2.
 #include "network.h"
+#include "mode.h"
 #include <string.h>
 
 /// Whether a tensor's memory holds the value behind its batch norm: no other sum wants the raw
@@ -103,6 +104,7 @@ static void inferShard(struct pb_engine *e, struct worker *w, int shard, const v
 void pb_engine_infer(
     struct pb_engine *e, const float *weights, const float *statistics, const float *images,
     int count, float *logits) {
+  const unsigned mode = enterMode();
   e->weights = weights;
   e->images = images;
   e->count = count;
@@ -111,4 +113,5 @@ void pb_engine_infer(
   for (int i = 0; i < e->normCount; i++) pb_norm_inference(e, e->norms + i, statistics);
   pb_arrange_weights(e, true);
   pb_each_shard(e, shardsOf(count), inferShard, 0);
+  leaveMode(mode);
 }
