@@ -72,7 +72,8 @@ struct Problem: Sendable {
   func run(_ setting: Setting = setting, _ schedule: Schedule = schedule) -> Run {
     Run(
       setting: setting, schedule: schedule,
-      engine: QuadraticEngine(layout: Self.layout, curvature: curvature, centre: centre),
+      engine: QuadraticEngine(
+        layout: Self.layout, curvature: curvature, centre: centre, log: log),
       data: NoiseData(noise: noise, stepsPerEpoch: stepsPerEpoch, log: log), batch: Batch(capacity: 1, imageSize: 52),
       randomness: randomness,
       scoring: QuadraticScoring(
@@ -103,9 +104,10 @@ final class QuadraticEngine: Engine {
   let classes = 1
   private let curvature: [Float]
   private let centre: [Float]
+  private let log: StepLog?
 
-  init(layout: ParameterLayout, curvature: [Float], centre: [Float]) {
-    (self.layout, self.curvature, self.centre) = (layout, curvature, centre)
+  init(layout: ParameterLayout, curvature: [Float], centre: [Float], log: StepLog? = nil) {
+    (self.layout, self.curvature, self.centre, self.log) = (layout, curvature, centre, log)
   }
 
   func gradient(
@@ -124,6 +126,7 @@ final class QuadraticEngine: Engine {
   func logits(
     at weights: [Float], statistics: [Float], of batch: Batch, into logits: inout [Float]
   ) {
+    log?.evaluate(weights)
     logits[0] = 0
   }
 }

@@ -23,6 +23,7 @@ let brokenMethods: [BrokenMethod] = [
   BrokenMethod(type: MaskedFeedback.self, breaks: .gradient),
   BrokenMethod(type: Rescaling.self, breaks: .sameStart),
   BrokenMethod(type: Looking.self, breaks: .sameBatches),
+  BrokenMethod(type: LateZeroing.self, breaks: .evaluated),
   BrokenMethod(type: Unseeded.self, breaks: .repeats),
   BrokenMethod(type: Forgetful.self, breaks: .resumes),
   BrokenMethod(type: Exploding.self, breaks: .finite),
@@ -148,6 +149,22 @@ private struct Looking: TrainingRule {
   func setUp(_ run: inout Run) throws {
     run.backpropagate(at: .stored)
     try run.pruneStart(prunedCount(at: sparsity, of: 42))
+  }
+}
+
+private struct LateZeroing: TrainingRule {
+  static let description = MethodDescription("Zeroes when the epoch was judged.", family: .soft)
+  var sparsity = 0.4
+  var forward: ForwardWeights { .stored }
+  var masksGradient: Bool { false }
+  func afterEvaluation(_ run: inout Run) throws {
+    run.state.mask.keepAll()
+    for layer in run.layers {
+      let count = Int(Double(layer.filters.count) * sparsity + 1e-9)
+      let zeroed = try lowest(count, of: run.norms(of: layer.filters))
+      run.state.mask.drop(zeroed.map { layer.filters[$0] }, threshold: nil)
+    }
+    run.clearPrunedWeights()
   }
 }
 

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Networks
 import Pruning
@@ -14,6 +15,7 @@ enum Property: String, CaseIterable, Examination {
   case gradient = "the gradient is dense or masked as declared"
   case sameStart = "kept weights start from the weights that all methods share"
   case sameBatches = "every step reads the batch of that step, once"
+  case evaluated = "pruned weights are 0 in what is evaluated, and evaluating changes nothing"
   case repeats = "a second run gives the same bits"
   case resumes = "a run saved and continued gives the same bits, wherever it is interrupted"
   case finite = "all numbers stay finite"
@@ -41,6 +43,7 @@ extension Property {
     case .gradient: return try otherGradient(subject)
     case .sameStart: return try otherStart(subject)
     case .sameBatches: return try otherBatches(subject)
+    case .evaluated: return try evaluatedUnpruned(subject)
     case .repeats:
       return try subject.trace() == subject.trace() ? nil : "two runs of one seed differ"
     case .resumes: return try lost(subject)
@@ -243,6 +246,24 @@ extension Property {
     var loop = Loop(subject.rule, run)
     try loop.train()
     return log.read == steps ? nil : "read other batches"
+  }
+
+  private func evaluatedUnpruned(_ subject: Subject<some TrainingRule>) throws -> Violation? {
+    let log = StepLog()
+    let image = Examples(
+      pixels: Array(repeating: 0, count: 52), labels: [0],
+      shape: ImageShape(channels: 1, height: 4, width: 13), classCount: 1,
+      normalisation: Normalisation(mean: [0], deviation: [1]))
+    let evaluator = Evaluator(TestSplit(image), batchSize: 1, imageSize: 52, classes: 1)
+    var loop = Loop(subject.rule, try subject.makeRun(log), evaluator: evaluator)
+    try loop.train()
+    for (weights, epoch) in zip(log.evaluated.suffix(loop.epochs.count), loop.epochs) {
+      for (layer, survivors) in zip(layers, epoch.survivors)
+      where weights[layer.range].count(where: { $0 != 0 }) > survivors {
+        return "epoch \(epoch.epoch) was evaluated with pruned weights"
+      }
+    }
+    return try loop.run.state == subject.trace().last! ? nil : "evaluating changes the weights"
   }
 
   private func lost<Rule>(_ subject: Subject<Rule>) throws -> Violation? {

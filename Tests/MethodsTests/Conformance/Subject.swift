@@ -25,11 +25,13 @@ enum Stand {
   }()
 }
 
-/// The steps whose batches were read, in order.
+/// The steps whose batches were read and the weights that were evaluated, in order.
 final class StepLog: Sendable {
-  private let steps = Mutex<[Int]>([])
-  var read: [Int] { steps.withLock { $0 } }
-  func append(_ step: Int) { steps.withLock { $0.append(step) } }
+  private let log = Mutex<(steps: [Int], weights: [[Float]])>(([], []))
+  var read: [Int] { log.withLock { $0.steps } }
+  var evaluated: [[Float]] { log.withLock { $0.weights } }
+  func append(_ step: Int) { log.withLock { $0.steps.append(step) } }
+  func evaluate(_ weights: [Float]) { log.withLock { $0.weights.append(weights) } }
 }
 
 /// A method as the kit sees it: the last of its runs, ready to be trained again and again.
