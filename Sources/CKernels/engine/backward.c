@@ -46,12 +46,13 @@ static struct pb_backward_end endOf(const struct pb_engine *e, const struct site
   return end;
 }
 
-// The end of backward-data for some rows of a site, whose gradient so far stands in `acc`.
+// The end of backward-data for some rows of an image, whose gradient so far stands in `acc`, pixels `step` floats apart.
 static void endRows(
-    const struct pb_engine *e, struct worker *w, const struct site *s, int image, int row, int rows, const float *acc) {
+    const struct pb_engine *e, struct worker *w, const struct site *s, int image, int row, int rows, const float *acc,
+    long step) {
   const struct pb_backward_end end = endOf(e, s, image, row);
-  if (s->pools) e->kernels->endBackwardPool(acc, rows, s->side, s->padded, &end, w->sums);
-  else e->kernels->endBackward(acc, (long)rows * s->side, s->padded, &end, w->sums);
+  if (s->pools) e->kernels->endBackwardPool(acc, step, rows, s->side, s->padded, &end, w->sums);
+  else e->kernels->endBackward(acc, step, (long)rows * s->side, s->padded, &end, w->sums);
 }
 
 // The sums of a site: of g, of g * (y - mean), and of g * (z - mean) for a second batch norm.
@@ -85,26 +86,36 @@ static struct pb_streams streamsOf(const struct pb_engine *e, const struct site 
 }
 
 static void fillGradient(
-    const struct pb_engine *e, struct worker *w, const struct tensor *t, int image, int count, int from, int to,
-    bool plain) {
-  struct pb_fill f[2];
+    const struct pb_engine *e, struct worker *w, const struct tensor *t, int together, int image, int count, int from,
+    int to, bool plain) {
+  struct pb_fill f[MostTogether];
   for (int u = 0; u < count; u++) f[u] = gradientOf(e, t, image + u);
-  e->kernels->fillGroup(w->gradientTile, plain ? w->plain : 0, from, to, t->side, t->padded, f, count);
+  plain = plain && e->kernels->group > 1;
+  pb_fill_groups(
+      e, w->gradientTile, plain ? w->plain : 0, from, to, t->side, t->padded, together, f, count);
 }
 static void fillValue(
     const struct pb_engine *e, struct worker *w, const struct site *s, int image, int count, int from, int to) {
-  struct pb_fill f[2];
+  struct pb_fill f[MostTogether];
   for (int u = 0; u < count; u++) f[u] = valueOf(e, s, image + u);
-  e->kernels->fillGroup(w->tile, 0, from, to, s->side, s->padded, f, count);
+  pb_fill_groups(e, w->tile, 0, from, to, s->side, s->padded, s->together, f, count);
 }
-static const uint32_t *gradientTile(const struct pb_engine *e, const struct worker *w, int image) {
-  return e->kernels->group == 1 ? w->gradientTile : w->plain[image];
+static const uint32_t *gradientTile(const struct pb_engine *e, const struct worker *w, int call) {
+  return e->kernels->group == 1 ? w->gradientTile : w->plain[call];
 }
-static void clearBorders(const struct pb_engine *e, struct worker *w, const struct tensor *t) {
-  e->kernels->clearBorder(w->gradientTile, t->side, t->padded);
-  if (e->kernels->group > 1)
-    for (int u = 0; u < 2; u++) e->kernels->clearBorder(w->plain[u], t->side, t->padded / 2);
+static void clearBorders(const struct pb_engine *e, struct worker *w, const struct tensor *t, int together) {
+  e->kernels->clearBorder(w->gradientTile, t->side, (long)t->padded * pb_group_words(e, together));
+  if (e->kernels->group == 1) return;
+  for (int u = 0; u < 2; u++) e->kernels->clearBorder(w->plain[u], t->side, pb_plain_pixel(e, t->padded, together));
 }
+// Interleaved images that are not there must count as zero in the weight gradient.
+static void clearTiles(const struct pb_engine *e, struct worker *w, const struct site *s, const struct tensor *t) {
+  const size_t words = (size_t)pb_group_words(e, s->together) * 4;
+  memset(w->tile, 0, elements(s->side + 2, s->padded) * words);
+  memset(w->gradientTile, 0, elements(t->side + 2, t->padded) * words);
+}
+// Backward-data takes interleaved images in one call, others one by one.
+static int callsFor(const struct site *s, int count) { return s->together > 1 ? 1 : count; }
 
 // One convolution of stride 1: fills, backward-data and its end go down the image together.
 static void descend(
@@ -112,17 +123,19 @@ static void descend(
     const struct pb_streams *streams) {
   const struct convolution *c = e->convolutions + s->firstConvolution;
   const struct tensor *t = e->tensors + c->output;
-  const int strip = pb_strip(c);
-  for (int row = 0, filled = 0; row < s->side; row += strip) {
-    const int need = row + strip + 1 < s->side ? row + strip + 1 : s->side;
+  const long step = (long)s->together * s->padded;
+  for (int row = 0, filled = 0; row < s->side; row += c->strip) {
+    const int need = row + c->strip + 1 < s->side ? row + c->strip + 1 : s->side;
     if (filled < need) {
-      fillGradient(e, w, t, image, count, filled, need, true);
+      fillGradient(e, w, t, s->together, image, count, filled, need, true);
       fillValue(e, w, s, image, count, filled, need);
       filled = need;
     }
-    for (int u = 0; u < count; u++) {
-      pb_convolve_backward(e, w, c, gradientTile(e, w, u), row, w->rows, false, streams, image + u);
-      endRows(e, w, s, image + u, row, strip, w->rows);
+    for (int call = 0; call < callsFor(s, count); call++) {
+      pb_convolve_backward(e, w, c, gradientTile(e, w, call), row, w->rows, false, streams, image + call);
+      if (s->together == 1) endRows(e, w, s, image + call, row, c->strip, w->rows, step);
+      else
+        for (int u = 0; u < count; u++) endRows(e, w, s, image + u, row, c->strip, w->rows + u * s->padded, step);
     }
   }
   pb_weight_gradient(e, w, c, partials + c->partial);
@@ -131,23 +144,22 @@ static void descend(
 // Several convolutions, or a stride: whole images, contributions added up before the end.
 static void gather(
     struct pb_engine *e, struct worker *w, const struct site *s, int image, int count, float *partials) {
-  const size_t size = elements(s->side, s->padded);
+  const long size = (long)elements(s->side, s->padded), step = (long)s->together * s->padded;
   fillValue(e, w, s, image, count, 0, s->side);
   for (int j = 0; j < s->convolutions; j++) {
     const struct convolution *c = e->convolutions + s->firstConvolution + j;
     const struct tensor *t = e->tensors + c->output;
-    clearBorders(e, w, t);
-    fillGradient(e, w, t, image, count, 0, t->side, true);
+    clearBorders(e, w, t, s->together);
+    fillGradient(e, w, t, s->together, image, count, 0, t->side, true);
     pb_weight_gradient(e, w, c, partials + c->partial);
-    for (int u = 0; u < count; u++) {
-      float *out = w->rows + (size_t)u * size;
-      const int strip = c->stride == 2 ? s->side : j ? 1 : pb_strip(c);
-      for (int row = 0; row < s->side; row += strip)
+    for (int call = 0; call < callsFor(s, count); call++)
+      for (int row = 0; row < s->side; row += c->stride == 2 ? s->side : c->strip)
         pb_convolve_backward(
-            e, w, c, gradientTile(e, w, u), row, out + (size_t)row * s->side * s->padded, j > 0, 0, image + u);
-    }
+            e, w, c, gradientTile(e, w, call), row, w->rows + call * size + row * s->side * step, j > 0, 0,
+            image + call);
   }
-  for (int u = 0; u < count; u++) endRows(e, w, s, image + u, 0, s->side, w->rows + (size_t)u * size);
+  for (int u = 0; u < count; u++)
+    endRows(e, w, s, image + u, 0, s->side, w->rows + (s->together > 1 ? u * s->padded : u * size), step);
 }
 
 // The picture has no gradient; its convolution has.
@@ -158,31 +170,36 @@ static void differentiateFirst(
   e->kernels->fillImageGroup(w->tile, images, s->side, s->channels, s->padded, count);
   for (int j = 0; j < s->convolutions; j++) {
     const struct convolution *c = e->convolutions + s->firstConvolution + j;
-    clearBorders(e, w, e->tensors + c->output);
-    fillGradient(e, w, e->tensors + c->output, image, count, 0, c->outside, false);
+    clearBorders(e, w, e->tensors + c->output, 1);
+    fillGradient(e, w, e->tensors + c->output, 1, image, count, 0, c->outside, false);
     pb_weight_gradient(e, w, c, partials + c->partial);
   }
 }
 
 static void convolutionShard(struct pb_engine *e, struct worker *w, int shard, const void *context) {
   const struct site *s = context;
-  const int group = e->kernels->group;
+  const int group = s->together > 1 ? s->together : e->kernels->group;
   float *partials = e->partials + (size_t)shard * e->partialSize;
   const struct convolution *first = e->convolutions + s->firstConvolution;
+  const struct tensor *y = e->tensors + first->output;
   const bool descends = s->convolutions == 1 && first->stride == 1;
   memset(partials, 0, (size_t)s->partialSize * 4);
-  e->kernels->clearBorder(w->tile, s->side, s->padded);
-  clearBorders(e, w, e->tensors + first->output);
+  e->kernels->clearBorder(w->tile, s->side, (long)s->padded * pb_group_words(e, s->together));
+  clearBorders(e, w, y, s->together);
   struct pb_streams streams = {0};
   if (s->first >= 0 && descends) streams = streamsOf(e, s);
   const int end = (shard + 1) * Shard < e->count ? (shard + 1) * Shard : e->count;
   for (int image = shard * Shard; image < end; image += group) {
     const int count = end - image < group ? end - image : group;
-    if (s->first < 0) differentiateFirst(e, w, s, image, count, partials);
-    else if (descends) descend(e, w, s, image, count, partials, &streams);
+    if (s->first < 0) {
+      differentiateFirst(e, w, s, image, count, partials);
+      continue;
+    }
+    if (count < s->together) clearTiles(e, w, s, y);
+    if (descends) descend(e, w, s, image, count, partials, &streams);
     else gather(e, w, s, image, count, partials);
+    addSums(e, s, shard, w->sums);
   }
-  if (s->first >= 0) addSums(e, s, shard, w->sums);
 }
 
 // The gradient of the mean over the pixels is the same for all of them.
@@ -193,9 +210,9 @@ static void poolShard(struct pb_engine *e, struct worker *w, int shard, const vo
     const float *g = e->dense->inputGradient + (size_t)image * s->padded;
     for (int c = 0; c < s->padded; c++) w->rows[c] = g[c] / (float)pixels;
     for (long p = 1; p < pixels; p++) memcpy(w->rows + p * s->padded, w->rows, (size_t)s->padded * 4);
-    endRows(e, w, s, image, 0, s->side, w->rows);
+    endRows(e, w, s, image, 0, s->side, w->rows, s->padded);
+    addSums(e, s, shard, w->sums);
   }
-  addSums(e, s, shard, w->sums);
 }
 
 void pb_engine_backward(

@@ -51,42 +51,45 @@ INLINE void rowTile(
   UNROLL for (int p = 0; p < P; p++) store16(o + p * c->outPixel, a[p]);
 }
 
-INLINE void convolveRow(const struct pb_pass *c, const uint32_t *x, const long pixel, float *o, const char **ahead) {
+// One vector block or VECTORS of them, all rows and pixels.
+INLINE void convolveBlock(
+    const struct pb_pass *c, const uint32_t *tile, int rows, const long pixel, const float *w, float *out,
+    const char **ahead, const int V) {
+  const long eaten = (long)c->taps * c->words * c->aheadStep;
+  for (int r = 0; r < rows; r++) {
+    const uint32_t *x = tile + r * c->row;
+    float *o = out + r * c->outRow;
+    int p = 0;
+    for (; p + PIXELS <= c->width; p += PIXELS, *ahead += eaten)
+      tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, PIXELS, V);
+    if (PIXELS > 4)
+      for (; p + 4 <= c->width; p += 4, *ahead += eaten)
+        tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, 4, V);
+    for (; p < c->width; p++) tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, 1, V);
+  }
+}
+
+// Blocks of outputs are the outer loop: the weights of a block stay in L1 or L2 while all rows pass.
+INLINE void convolveRows(const struct pb_pass *c, const uint32_t *tile, int rows, float *out, const long pixel) {
+  const char *ahead = c->ahead;
   const long block = (long)c->taps * c->words * 16;
   const int blocks = c->outputs / 16;
   if (c->isRow && blocks == 1) {
     const long eaten = 3L * c->words * c->aheadStep;
-    int p = 0;
-    for (; p + ROW_PIXELS <= c->width; p += ROW_PIXELS, *ahead += eaten)
-      rowTile(c, x + p * pixel, pixel, o + p * c->outPixel, *ahead, ROW_PIXELS);
-    for (; p < c->width; p++) rowTile(c, x + p * pixel, pixel, o + p * c->outPixel, *ahead, 1);
+    for (int r = 0; r < rows; r++) {
+      const uint32_t *x = tile + r * c->row;
+      float *o = out + r * c->outRow;
+      int p = 0;
+      for (; p + ROW_PIXELS <= c->width; p += ROW_PIXELS, ahead += eaten)
+        rowTile(c, x + p * pixel, pixel, o + p * c->outPixel, ahead, ROW_PIXELS);
+      for (; p < c->width; p++) rowTile(c, x + p * pixel, pixel, o + p * c->outPixel, ahead, 1);
+    }
     return;
   }
-  const long eaten = (long)c->taps * c->words * c->aheadStep;
   int b = 0;
-  for (; b + VECTORS <= blocks; b += VECTORS) {
-    const float *w = c->weights + b * block;
-    int p = 0;
-    for (; p + PIXELS <= c->width; p += PIXELS, *ahead += eaten)
-      tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel + b * 16, *ahead, PIXELS, VECTORS);
-    if (PIXELS > 4)
-      for (; p + 4 <= c->width; p += 4, *ahead += eaten)
-        tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel + b * 16, *ahead, 4, VECTORS);
-    for (; p < c->width; p++)
-      tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel + b * 16, *ahead, 1, VECTORS);
-  }
-  for (; b < blocks; b++) {
-    const float *w = c->weights + b * block;
-    int p = 0;
-    for (; p + PIXELS <= c->width; p += PIXELS, *ahead += eaten)
-      tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel + b * 16, *ahead, PIXELS, 1);
-    for (; p < c->width; p++) tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel + b * 16, *ahead, 1, 1);
-  }
-}
-
-INLINE void convolveRows(const struct pb_pass *c, const uint32_t *tile, int rows, float *out, const long pixel) {
-  const char *ahead = c->ahead;
-  for (int r = 0; r < rows; r++) convolveRow(c, tile + r * c->row, pixel, out + r * c->outRow, &ahead);
+  for (; b + VECTORS <= blocks; b += VECTORS)
+    convolveBlock(c, tile, rows, pixel, c->weights + b * block, out + b * 16, &ahead, VECTORS);
+  for (; b < blocks; b++) convolveBlock(c, tile, rows, pixel, c->weights + b * block, out + b * 16, &ahead, 1);
 }
 
 static void convolve(const struct pb_pass *c, const uint32_t *tile, int rows, float *out) {
@@ -94,6 +97,7 @@ static void convolve(const struct pb_pass *c, const uint32_t *tile, int rows, fl
     case 16: convolveRows(c, tile, rows, out, 16); break;
     case 32: convolveRows(c, tile, rows, out, 32); break;
     case 64: convolveRows(c, tile, rows, out, 64); break;
+    case 128: convolveRows(c, tile, rows, out, 128); break;
     default: convolveRows(c, tile, rows, out, c->pixel);
   }
 }

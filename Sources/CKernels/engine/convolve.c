@@ -28,22 +28,20 @@ static long reductionsPerRow(const struct pb_kernels *k, const struct pb_pass *p
   return (long)p->taps * p->words * vectors * ((p->width + k->pixels - 1) / k->pixels);
 }
 
-int pb_strip(const struct convolution *c) { return c->stripRows ? c->stripRows : 1; }
-
 // A strip by Winograd's F(2x2, 3x3): transform, sixteen products, transform back.
 static void winogradStrip(
-    const struct pb_engine *e, struct worker *w, const float *packed, const uint32_t *tile, int side, int rows, int in,
-    int out, float *result, const struct pb_streams *ahead, int image, int strip) {
+    const struct pb_engine *e, struct worker *w, const struct convolution *c, const float *packed, const uint32_t *tile,
+    int in, int out, float *result, const struct pb_streams *ahead, int image, int strip) {
   const struct pb_kernels *k = e->kernels;
-  const int blocks = rows / 2 * (side / 2);
+  const int side = c->outside, blocks = c->strip / 2 * (side / 2) * c->together;
   const long zero = 0;
   struct pb_pass p = {
     .taps = 1, .offsets = &zero, .pixel = in, .words = in, .weights = packed, .outputs = out, .width = blocks,
     .outPixel = out,
   };
   const long reductions = reductionsPerRow(k, &p);
-  k->winograd->input((const float *)tile, rows, side, in, w->transformed);
-  lookAhead(&p, ahead, image, k->group, strip, side / rows, 16 * reductions);
+  k->winograd->input((const float *)tile, c->strip, side, c->together, in, w->transformed);
+  lookAhead(&p, ahead, image, c->together, strip, side / c->strip, 16 * reductions);
   for (int position = 0; position < 16; position++) {
     k->convolve(
         &p, (const uint32_t *)(w->transformed + (size_t)position * blocks * in), 1,
@@ -51,7 +49,7 @@ static void winogradStrip(
     p.weights += (size_t)in * out;
     p.ahead += reductions * p.aheadStep;
   }
-  k->winograd->output(w->products, rows, side, out, result);
+  k->winograd->output(w->products, c->strip, side, c->together, out, result);
 }
 
 // Offsets of all taps around a pixel of a bordered tile.
@@ -60,26 +58,43 @@ static void allTaps(long *offsets, int kernel, long row, long pixel) {
     offsets[t] = kernel == 1 ? row + pixel : t / 3 * row + t % 3 * pixel;
 }
 
+// Columns one by one, each of `together` interleaved images: where a stride makes the distance between pixels uneven.
+static void convolveColumns(
+    const struct pb_engine *e, struct pb_pass *p, const uint32_t *tile, int rows, float *out, int columns,
+    long tileStep, long outStep) {
+  for (int column = 0; column < columns; column++)
+    e->kernels->convolve(p, tile + column * tileStep, rows, out + column * outStep);
+}
+
 void pb_convolve_forward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, int row, float *out,
     const struct pb_streams *ahead, int image) {
   const struct pb_kernels *k = e->kernels;
-  const long words = c->in / k->group, tileRow = (c->inside + 2) * words;
+  const long words = c->in / k->group, pixel = words * c->together, tileRow = (c->inside + 2) * pixel;
   const uint32_t *tile = w->tile + row * c->stride * tileRow;
-  if (c->stripRows) {
-    winogradStrip(
-        e, w, c->forward, tile, c->outside, c->stripRows, c->in, c->out, out, ahead, image, row / c->stripRows);
+  if (c->isWinograd) {
+    winogradStrip(e, w, c, c->forward, tile, c->in, c->out, out, ahead, image, row / c->strip);
     return;
   }
   long offsets[9];
-  allTaps(offsets, c->kernel, tileRow, words);
+  allTaps(offsets, c->kernel, tileRow, pixel);
+  const bool byColumn = c->stride > 1 && c->together > 1;
   struct pb_pass p = {
-    .taps = c->kernel * c->kernel, .offsets = offsets, .pixel = words * c->stride, .row = tileRow * c->stride,
-    .words = (int)words, .weights = c->forward, .outputs = c->out, .width = c->outside, .outPixel = c->out,
-    .outRow = (long)c->outside * c->out, .isRow = c->kernel == 3 && c->stride == 1,
+    .taps = c->kernel * c->kernel, .offsets = offsets, .pixel = byColumn ? words : words * c->stride,
+    .row = tileRow * c->stride, .words = (int)words, .weights = c->forward, .outputs = c->out,
+    .width = byColumn ? c->together : c->outside * c->together, .outPixel = c->out,
+    .outRow = (long)c->outside * c->together * c->out,
+    .isRow = c->kernel == 3 && c->stride == 1 && c->together == 1,
   };
-  lookAhead(&p, ahead, image, 1, row, c->outside, reductionsPerRow(k, &p));
-  k->convolve(&p, tile, 1, out);
+  if (byColumn) {
+    p.ahead = (const char *)p.weights;
+    convolveColumns(e, &p, tile, c->strip, out, c->outside, c->stride * pixel, (long)c->together * c->out);
+    return;
+  }
+  lookAhead(
+      &p, ahead, image, c->together, row / c->strip, (c->outside + c->strip - 1) / c->strip,
+      reductionsPerRow(k, &p) * c->strip);
+  k->convolve(&p, tile, c->strip, out);
 }
 
 // The taps that reach a pixel of each parity (row, column) when a 3x3 convolution has stride 2: 1, 2, 2 and 4 of them, so
@@ -89,24 +104,28 @@ static const int parityTaps[4][4] = {{4}, {3, 5}, {1, 7}, {0, 2, 6, 8}};
 
 static void convolveBackwardStrided(
     const struct pb_engine *e, const struct convolution *c, const uint32_t *tile, float *out, bool accumulates) {
-  const long words = c->out / e->kernels->group, tileRow = (c->outside + 2) * words;
+  const long words = c->out / e->kernels->group, pixel = words * c->together, tileRow = (c->outside + 2) * pixel;
+  const long outPixel = (long)c->together * c->in;
   long offsets[4];
   struct pb_pass p = {
     .offsets = offsets, .pixel = words, .row = tileRow, .words = (int)words, .weights = c->backward,
-    .outputs = c->in, .outPixel = 2L * c->in, .outRow = 2L * c->inside * c->in, .accumulates = accumulates,
+    .outputs = c->in, .outRow = 2L * c->inside * outPixel, .accumulates = accumulates,
     .ahead = (const char *)c->backward,
   };
-  if (c->kernel == 1 && !accumulates) memset(out, 0, elements(c->inside, c->in) * 4);
+  if (c->kernel == 1 && !accumulates) memset(out, 0, elements(c->inside, c->in) * (size_t)c->together * 4);
   for (int parity = 0; parity < (c->kernel == 3 ? 4 : 1); parity++) {
     const int down = parity >> 1, right = parity & 1;
+    const int rows = (c->inside + 1 - down) / 2, columns = (c->inside + 1 - right) / 2;
     p.taps = c->kernel == 3 ? parityCount[parity] : 1;
-    p.width = (c->inside + 1 - right) / 2;
     for (int t = 0; t < p.taps; t++) {  // kernel row 0 is reached from the next output row, rows 1 and 2 from this one
       const int tap = c->kernel == 3 ? parityTaps[parity][t] : 4;
-      offsets[t] = (tap / 3 == 0 ? 2 : 1) * tileRow + (tap % 3 == 0 ? 2 : 1) * words;
+      offsets[t] = (tap / 3 == 0 ? 2 : 1) * tileRow + (tap % 3 == 0 ? 2 : 1) * pixel;
     }
-    e->kernels->convolve(
-        &p, tile, (c->inside + 1 - down) / 2, out + ((long)down * c->inside + right) * c->in);
+    float *o = out + ((long)down * c->inside + right) * outPixel;
+    p.width = c->together == 1 ? columns : c->together;
+    p.outPixel = c->together == 1 ? 2L * c->in : c->in;
+    if (c->together == 1) e->kernels->convolve(&p, tile, rows, o);
+    else convolveColumns(e, &p, tile, rows, o, columns, pixel, 2 * outPixel);
     p.weights += (long)p.taps * c->in * words;
   }
 }
@@ -119,37 +138,44 @@ void pb_convolve_backward(
     return;
   }
   const struct pb_kernels *k = e->kernels;
-  const long words = c->out / k->group, tileRow = (c->outside + 2) * words;
+  const long words = c->out / k->group, pixel = words * c->together, tileRow = (c->outside + 2) * pixel;
   tile += row * tileRow;
-  if (c->stripRows && !accumulates) {
-    winogradStrip(
-        e, w, c->backward, tile, c->outside, c->stripRows, c->out, c->in, out, ahead, image, row / c->stripRows);
+  if (c->isWinograd) {
+    winogradStrip(e, w, c, c->backward, tile, c->out, c->in, out, ahead, image, row / c->strip);
     return;
   }
   long offsets[9];
-  allTaps(offsets, c->kernel, tileRow, words);
+  allTaps(offsets, c->kernel, tileRow, pixel);
   struct pb_pass p = {
     .taps = c->kernel * c->kernel, .offsets = offsets, .pixel = words, .row = tileRow, .words = (int)words,
-    .weights = c->backward, .outputs = c->in, .width = c->inside, .outPixel = c->in,
-    .outRow = (long)c->inside * c->in, .accumulates = accumulates, .isRow = c->kernel == 3 && !accumulates,
+    .weights = c->backward, .outputs = c->in, .width = c->inside * c->together, .outPixel = c->in,
+    .outRow = (long)c->inside * c->together * c->in, .accumulates = accumulates,
+    .isRow = c->kernel == 3 && !accumulates && c->together == 1,
   };
-  lookAhead(&p, ahead, image, k->group, row, c->inside, reductionsPerRow(k, &p));
-  k->convolve(&p, tile, 1, out);
+  const int step = c->together > k->group ? c->together : k->group;
+  lookAhead(
+      &p, ahead, image, step, row / c->strip, (c->inside + c->strip - 1) / c->strip,
+      reductionsPerRow(k, &p) * c->strip);
+  k->convolve(&p, tile, c->strip, out);
 }
 
 void pb_weight_gradient(const struct pb_engine *e, struct worker *w, const struct convolution *c, float *partial) {
   const struct pb_kernels *k = e->kernels;
-  if (!c->stripRows) {
+  if (!c->isWinograd) {
     k->weightGradient(
-        w->tile, c->inside + 2, w->gradientTile, c->outside, c->kernel, c->stride, c->in, c->out, partial);
+        w->tile, c->inside + 2, w->gradientTile, c->outside, pb_group_words(e, c->together), c->kernel, c->stride, c->in,
+        c->out, partial);
     return;
   }
-  const long inRow = (c->inside + 2L) * c->in, outRow = (c->outside + 2L) * c->out;
-  for (int row = 0; row < c->outside; row += c->stripRows) {
-    k->winograd->input((const float *)w->tile + row * inRow, c->stripRows, c->inside, c->in, w->transformed);
+  const long inPixel = (long)c->together * c->in, outPixel = (long)c->together * c->out;
+  const long inRow = (c->inside + 2) * inPixel, outRow = (c->outside + 2) * outPixel;
+  for (int row = 0; row < c->outside; row += c->strip) {
+    k->winograd->input(
+        (const float *)w->tile + row * inRow, c->strip, c->inside, c->together, c->in, w->transformed);
     k->winograd->outputGradient(
-        (const float *)w->gradientTile + (row + 1) * outRow + c->out, c->stripRows, c->outside, c->out, w->products);
+        (const float *)w->gradientTile + (row + 1) * outRow + outPixel, c->strip, c->outside, c->together, c->out,
+        w->products);
     k->winograd->accumulate(
-        w->transformed, w->products, c->stripRows / 2 * (c->outside / 2), c->in, c->out, partial);
+        w->transformed, w->products, c->strip / 2 * (c->outside / 2) * c->together, c->in, c->out, partial);
   }
 }

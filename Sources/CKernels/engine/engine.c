@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { WideWeights = 40000 };  // weights per tap from which on a convolution is wide
+
 static const struct pb_kernels *kernelsFor(enum pb_isa isa, enum pb_precision precision) {
   if (!pb_isa_available(isa)) return 0;
   if (precision == PB_BF16) return isa == PB_AVX512_BF16 ? pb_kernels_bf16() : 0;
@@ -44,16 +46,47 @@ static void describeSites(struct pb_engine *e, const struct pb_network *network)
   }
 }
 
+// Small maps have too few pixels for the registers, and 8x8 maps of many channels too few for each reading of the weights:
+// their images are taken together.
+static int imagesTogether(const struct site *s, const struct pb_network *network, int index) {
+  if (s->first < 0 || s->side > 8 || !s->convolutions) return 1;
+  if (s->side <= 2) return 16;
+  if (s->side <= 4) return 8;
+  bool isWide = false;
+  for (int i = 0; i < network->convolutionCount; i++) {
+    const struct pb_convolution *c = network->convolutions + i;
+    if (c->site == index) isWide |= (long)s->channels * network->tensors[c->output].channels >= WideWeights;
+  }
+  return isWide ? 4 : 1;
+}
+
 // Winograd pays from 32 channels on, in strips that fill the register tile: sixteen blocks of 2x2 outputs or more.
-static int stripRows(const struct pb_engine *e, const struct convolution *c, bool isFirstOfSite) {
+static int winogradStrip(const struct pb_engine *e, const struct convolution *c, bool isFirstOfSite) {
   const int side = c->outside;
   if (!e->kernels->winograd || c->kernel != 3 || c->stride != 1 || !isFirstOfSite || c->in < 32 || c->out < 32) return 0;
+  if (c->together > 1) return side % 2 ? 0 : side;
   if (side < 8 || side % 8) return 0;
   const int rows = side >= 32 ? 2 : 64 / side / 2 * 2;
   return side % rows || rows * side / 4 % 8 ? 0 : rows;
 }
 
+// Rows in one go: where weights exceed what L2 keeps, they are read once for the whole image.
+static int directStrip(const struct convolution *c) {
+  return c->together > 1 || (long)c->in * c->out >= WideWeights ? c->outside : 1;
+}
+
 static void describeConvolutions(struct pb_engine *e, const struct pb_network *network) {
+  for (int i = e->convolutionCount - 1; i >= 0; i--) {
+    struct site *s = e->sites + network->convolutions[i].site;
+    s->firstConvolution = i;
+    s->convolutions++;
+  }
+  e->inferenceImages = 2;
+  for (int i = 0; i < e->siteCount; i++) {
+    struct site *s = e->sites + i;
+    s->together = imagesTogether(s, network, i);
+    if (s->together > e->inferenceImages) e->inferenceImages = s->together;
+  }
   for (int i = 0; i < e->convolutionCount; i++) {
     const struct pb_convolution *from = network->convolutions + i;
     struct convolution *c = e->convolutions + i;
@@ -64,12 +97,14 @@ static void describeConvolutions(struct pb_engine *e, const struct pb_network *n
       .out = y->padded, .inside = s->side, .outside = y->side, .realIn = s->channels,
       .realOut = network->tensors[from->output].channels, .weights = from->weights,
     };
-    if (!s->convolutions) s->firstConvolution = i;
-    c->stripRows = stripRows(e, c, !s->convolutions);
-    c->products = (c->stripRows ? 16L : (long)c->kernel * c->kernel) * c->in * c->out;
+    c->together = s->together;
+    const bool isFirst = s->firstConvolution == i;
+    const int rows = winogradStrip(e, c, isFirst);
+    c->isWinograd = rows > 0;
+    c->strip = rows ? rows : isFirst || c->together > 1 ? directStrip(c) : 1;
+    c->products = (rows ? 16L : (long)c->kernel * c->kernel) * c->in * c->out;
     c->partial = s->partialSize;
     s->partialSize += c->products;
-    s->convolutions++;
   }
 }
 

@@ -6,7 +6,7 @@ INLINE v16 joined(const v16 a[4]) { return (a[0] + a[1]) + (a[2] + a[3]); }
 INLINE void addTo(float *s, v16 v) { store16(s, load16(s) + v); }
 
 INLINE void endForwardBody(
-    const float *acc, long pixels, int channels, ELEMENT *y, const ELEMENT *r, const float *pivot, float *s,
+    const float *acc, long step, long pixels, int channels, ELEMENT *y, const ELEMENT *r, const float *pivot, float *s,
     const int adds, const int counts) {
   for (int c = 0; c < channels; c += 16) {
     v16 a[4] = {splat(0), splat(0), splat(0), splat(0)}, b[4] = {splat(0), splat(0), splat(0), splat(0)};
@@ -14,7 +14,7 @@ INLINE void endForwardBody(
     for (long i = 0; i < pixels; i += 4) UNROLL for (int k = 0; k < 4; k++)
       if (i + k < pixels) {
         const long at = (i + k) * channels + c;
-        v16 v = load16(acc + at);
+        v16 v = load16(acc + (i + k) * step + c);
         if (adds) v = v + LOAD(r + at);
         STORE(y + at, v);
         if (!counts) continue;
@@ -26,36 +26,36 @@ INLINE void endForwardBody(
   }
 }
 static void endForward(
-    const float *acc, long pixels, int channels, void *y, const void *r, const float *pivot, float *s) {
-  if (pivot && r) endForwardBody(acc, pixels, channels, y, r, pivot, s, 1, 1);
-  else if (pivot) endForwardBody(acc, pixels, channels, y, 0, pivot, s, 0, 1);
-  else if (r) endForwardBody(acc, pixels, channels, y, r, 0, s, 1, 0);
-  else endForwardBody(acc, pixels, channels, y, 0, 0, s, 0, 0);
+    const float *acc, long step, long pixels, int channels, void *y, const void *r, const float *pivot, float *s) {
+  if (pivot && r) endForwardBody(acc, step, pixels, channels, y, r, pivot, s, 1, 1);
+  else if (pivot) endForwardBody(acc, step, pixels, channels, y, 0, pivot, s, 0, 1);
+  else if (r) endForwardBody(acc, step, pixels, channels, y, r, 0, s, 1, 0);
+  else endForwardBody(acc, step, pixels, channels, y, 0, 0, s, 0, 0);
 }
 
 INLINE void endInferenceBody(
-    const float *acc, long pixels, int channels, ELEMENT *y, const ELEMENT *r, const float *shift, const int adds,
+    const float *acc, long step, long pixels, int channels, ELEMENT *y, const ELEMENT *r, const float *shift, const int adds,
     const int relu) {
   for (int c = 0; c < channels; c += 16) {
     const v16 constant = load16(shift + c);
     for (long i = 0; i < pixels; i++) {
       const long at = i * channels + c;
-      v16 v = load16(acc + at) + constant;
+      v16 v = load16(acc + i * step + c) + constant;
       if (adds) v = v + LOAD(r + at);
       STORE(y + at, relu ? wherePositive(v, v) : v);
     }
   }
 }
 static void endInference(
-    const float *acc, long pixels, int channels, void *y, const void *r, const float *shift, int relu) {
-  if (r && relu) endInferenceBody(acc, pixels, channels, y, r, shift, 1, 1);
-  else if (r) endInferenceBody(acc, pixels, channels, y, r, shift, 1, 0);
-  else if (relu) endInferenceBody(acc, pixels, channels, y, 0, shift, 0, 1);
-  else endInferenceBody(acc, pixels, channels, y, 0, shift, 0, 0);
+    const float *acc, long step, long pixels, int channels, void *y, const void *r, const float *shift, int relu) {
+  if (r && relu) endInferenceBody(acc, step, pixels, channels, y, r, shift, 1, 1);
+  else if (r) endInferenceBody(acc, step, pixels, channels, y, r, shift, 1, 0);
+  else if (relu) endInferenceBody(acc, step, pixels, channels, y, 0, shift, 0, 1);
+  else endInferenceBody(acc, step, pixels, channels, y, 0, shift, 0, 0);
 }
 
 INLINE void endBackwardBody(
-    const float *acc, long pixels, int channels, const struct pb_backward_end *e, float *s, const int affine,
+    const float *acc, long step, long pixels, int channels, const struct pb_backward_end *e, float *s, const int affine,
     const int adds, const int second) {
   ELEMENT *g = e->g;
   const ELEMENT *r = e->r, *mask = e->mask, *y = e->y, *z = e->z;
@@ -67,7 +67,7 @@ INLINE void endBackwardBody(
     for (long i = 0; i < pixels; i += 4) UNROLL for (int k = 0; k < 4; k++)
       if (i + k < pixels) {
         const long at = (i + k) * channels + c;
-        v16 v = load16(acc + at), m = LOAD(mask + at);
+        v16 v = load16(acc + (i + k) * step + c), m = LOAD(mask + at);
         if (adds) v = v + LOAD(r + at);
         v = wherePositive(affine ? FUSED(m, A, C) : m, v);
         a[k] = a[k] + v;
@@ -81,8 +81,8 @@ INLINE void endBackwardBody(
   }
 }
 static void endBackward(
-    const float *acc, long pixels, int channels, const struct pb_backward_end *e, float *s) {
-  if (e->maskA && !e->r && !e->z) endBackwardBody(acc, pixels, channels, e, s, 1, 0, 0);
-  else if (!e->maskA && e->r && !e->z) endBackwardBody(acc, pixels, channels, e, s, 0, 1, 0);
-  else endBackwardBody(acc, pixels, channels, e, s, e->maskA != 0, e->r != 0, e->z != 0);
+    const float *acc, long step, long pixels, int channels, const struct pb_backward_end *e, float *s) {
+  if (e->maskA && !e->r && !e->z) endBackwardBody(acc, step, pixels, channels, e, s, 1, 0, 0);
+  else if (!e->maskA && e->r && !e->z) endBackwardBody(acc, step, pixels, channels, e, s, 0, 1, 0);
+  else endBackwardBody(acc, step, pixels, channels, e, s, e->maskA != 0, e->r != 0, e->z != 0);
 }

@@ -31,32 +31,34 @@ INLINE v16 fillValue(const struct pb_fill *f, const struct coefficients k, long 
     default: BODY(kind);                                                                                     \
   }
 
-INLINE long inTile(int row, int side, long perPixel) { return ((long)(row + 1) * (side + 2) + 1) * perPixel; }
+// Words from the start of a tile to the first pixel of a row.
+INLINE long inTile(int row, int side, long pixel) { return ((long)(row + 1) * (side + 2) + 1) * pixel; }
 
-static void clearBorder(uint32_t *tile, int side, long perPixel) {
-  const long row = (side + 2) * perPixel;
+static void clearBorder(uint32_t *tile, int side, long pixel) {
+  const long row = (side + 2) * pixel;
   memset(tile, 0, row * 4);
   memset(tile + row * (side + 1), 0, row * 4);
   for (int r = 1; r <= side; r++) {
-    memset(tile + r * row, 0, perPixel * 4);
-    memset(tile + (r + 1) * row - perPixel, 0, perPixel * 4);
+    memset(tile + r * row, 0, pixel * 4);
+    memset(tile + (r + 1) * row - pixel, 0, pixel * 4);
   }
 }
 
 INLINE void fillRows(
-    uint32_t *tile, int from, int to, int side, int channels, const struct pb_fill *given, const int what) {
+    uint32_t *tile, int from, int to, int side, int channels, long pixel, const struct pb_fill *given, const int what) {
   const struct pb_fill f = *given;
   for (int r = from; r < to; r++) {
-    ELEMENT *o = (ELEMENT *)(tile + inTile(r, side, channels / PER_WORD));
+    ELEMENT *o = (ELEMENT *)(tile + inTile(r, side, pixel));
     for (int c = 0; c < channels; c += 16) {
       const struct coefficients k = coefficientsOf(&f, c, what);
       for (int x = 0; x < side; x++)
-        STORE(o + (long)x * channels + c, fillValue(&f, k, ((long)r * side + x) * channels + c, what));
+        STORE(o + x * pixel * PER_WORD + c, fillValue(&f, k, ((long)r * side + x) * channels + c, what));
     }
   }
 }
-static void fill(uint32_t *tile, int from, int to, int side, int channels, const struct pb_fill *f) {
-#define BODY(what) fillRows(tile, from, to, side, channels, f, what)
+static void fill(
+    uint32_t *tile, int from, int to, int side, int channels, long pixel, const struct pb_fill *f) {
+#define BODY(what) fillRows(tile, from, to, side, channels, pixel, f, what)
   FOR_KIND_OF_FILL(f, BODY)
 #undef BODY
 }
@@ -78,41 +80,41 @@ static void pool(const struct pb_fill *f, long pixels, int channels, float *sums
 #if PER_WORD == 2
 // Two images in one word: the pixels are the reduction of the weight gradient, and a shift by a pixel must not split a pair.
 INLINE void fillPairRows(
-    uint32_t *tile, uint32_t *const *plain, int from, int to, int side, int channels, const struct pb_fill *given,
-    int count, const int what) {
+    uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side, int channels,
+    const struct pb_fill *given, int count, const int what) {
   const struct pb_fill f0 = given[0], f1 = given[count - 1];
-  ELEMENT *p0 = plain ? (ELEMENT *)plain[0] : 0, *p1 = plain ? (ELEMENT *)plain[1] : 0;
   const v16 present = splat(count > 1 ? 1.f : 0.f);
   for (int r = from; r < to; r++)
     for (int c = 0; c < channels; c += 16) {
       const struct coefficients k = coefficientsOf(&f0, c, what);
-      const long at = inTile(r, side, channels) + c, i = (long)r * side * channels + c;
+      const long at = inTile(r, side, pixel) + c, atPlain = inTile(r, side, plainPixel) * 2 + c;
+      const long i = (long)r * side * channels + c;
       for (int x = 0; x < side; x++) {
         const v16 a = fillValue(&f0, k, i + (long)x * channels, what);
         const v16 b = count > 1 ? fillValue(&f1, k, i + (long)x * channels, what) * present : splat(0);
-        STORE_PAIR(tile + at + (long)x * channels, a, b);
+        STORE_PAIR(tile + at + x * pixel, a, b);
         if (plain) {
-          STORE(p0 + at + (long)x * channels, a);
-          STORE(p1 + at + (long)x * channels, b);
+          STORE((ELEMENT *)plain[0] + atPlain + x * plainPixel * 2, a);
+          STORE((ELEMENT *)plain[1] + atPlain + x * plainPixel * 2, b);
         }
       }
     }
 }
 static void fillGroup(
-    uint32_t *tile, uint32_t *const *plain, int from, int to, int side, int channels, const struct pb_fill *f,
-    int count) {
+    uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side, int channels,
+    const struct pb_fill *f, int count) {
 #define BODY(what)                                                            \
-  (plain ? fillPairRows(tile, plain, from, to, side, channels, f, count, what) \
-         : fillPairRows(tile, 0, from, to, side, channels, f, count, what))
+  (plain ? fillPairRows(tile, pixel, plain, plainPixel, from, to, side, channels, f, count, what) \
+         : fillPairRows(tile, pixel, 0, 0, from, to, side, channels, f, count, what))
   FOR_KIND_OF_FILL(f, BODY)
 #undef BODY
 }
 #else
 static void fillGroup(
-    uint32_t *tile, uint32_t *const *plain, int from, int to, int side, int channels, const struct pb_fill *f,
-    int count) {
-  (void)plain, (void)count;
-  fill(tile, from, to, side, channels, f);
+    uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side, int channels,
+    const struct pb_fill *f, int count) {
+  (void)plain, (void)plainPixel, (void)count;
+  fill(tile, from, to, side, channels, pixel, f);
 }
 #endif
 

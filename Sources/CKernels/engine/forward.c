@@ -43,50 +43,50 @@ static struct pb_streams streamsOf(const struct pb_engine *e, const struct site 
   return streams;
 }
 
-// All convolutions that read the site, of one image. The first fills the tile along the way, just ahead of need, so that
-// loads and stores of the fill overlap with arithmetic; the epilogue runs while its rows are in L1.
-static void convolveImage(
-    struct pb_engine *e, struct worker *w, const struct site *s, int shard, int image,
+// All convolutions that read the site, of one image or several together. The first fills the tile along the way, just ahead of
+// need, so that loads and stores of the fill overlap with arithmetic; the epilogue runs while its rows are in a near cache.
+static void convolveImages(
+    struct pb_engine *e, struct worker *w, const struct site *s, int shard, int image, int count,
     const struct pb_streams *streams) {
   const struct pb_kernels *k = e->kernels;
   int filled = 0;
-  struct pb_fill f = {0};
+  struct pb_fill f[MostTogether];
   if (s->first < 0) {
     k->fillImage(
         w->tile, e->images + (size_t)image * elements(s->side, s->channels), s->side, s->channels, s->padded);
     filled = s->side;
   } else {
-    f = valueOf(e, s, image);
+    for (int u = 0; u < count; u++) f[u] = valueOf(e, s, image + u);
   }
   for (int j = 0; j < s->convolutions; j++) {
     const struct convolution *c = e->convolutions + s->firstConvolution + j;
-    const struct tensor *y = e->tensors + c->output;
-    const int strip = pb_strip(c);
-    const size_t size = elements(c->outside, c->out);
-    char *out = imageAt(e, y->data, image, size);
-    const char *addend = y->addend < 0 ? 0 : imageAt(e, e->tensors[y->addend].data, image, size);
-    const size_t rowBytes = (size_t)c->outside * c->out * k->bytes;
-    for (int row = 0; row < c->outside; row += strip) {
-      const int last = (row + strip - 1) * c->stride + 2, need = last < s->side ? last : s->side;
+    const struct tensor *y = e->tensors + c->output, *addend = y->addend < 0 ? 0 : e->tensors + y->addend;
+    const size_t size = elements(c->outside, c->out), rowBytes = (size_t)c->outside * c->out * k->bytes;
+    for (int row = 0; row < c->outside; row += c->strip) {
+      const int last = (row + c->strip - 1) * c->stride + 2, need = last < s->side ? last : s->side;
       if (filled < need) {
-        k->fill(w->tile, filled, need, s->side, s->padded, &f);
+        pb_fill_images(e, w->tile, filled, need, s->side, s->padded, s->together, f, count);
         filled = need;
       }
       pb_convolve_forward(e, w, c, row, w->rows, j ? 0 : streams, image);
-      k->endForward(
-          w->rows, (long)strip * c->outside, c->out, out + row * rowBytes, addend ? addend + row * rowBytes : 0,
-          y->norm ? y->norm->pivot : 0, w->sums);
+      for (int u = 0; u < count; u++) {
+        const char *r = addend ? (char *)imageAt(e, addend->data, image + u, size) + row * rowBytes : 0;
+        k->endForward(
+            w->rows + u * c->out, (long)c->together * c->out, (long)c->strip * c->outside, c->out,
+            (char *)imageAt(e, y->data, image + u, size) + row * rowBytes, r, y->norm ? y->norm->pivot : 0, w->sums);
+        if (y->norm && row + c->strip >= c->outside) addSums(shardSums(y->norm, shard), w->sums, c->out);
+      }
     }
-    if (y->norm) addSums(shardSums(y->norm, shard), w->sums, c->out);
   }
 }
 
 static void convolveShard(struct pb_engine *e, struct worker *w, int shard, const void *context) {
   const struct site *s = context;
   const struct pb_streams streams = streamsOf(e, s, e->count);
-  e->kernels->clearBorder(w->tile, s->side, s->padded / e->kernels->group);
-  for (int image = shard * Shard; image < e->count && image < (shard + 1) * Shard; image++)
-    convolveImage(e, w, s, shard, image, &streams);
+  e->kernels->clearBorder(w->tile, s->side, pb_plain_pixel(e, s->padded, s->together));
+  const int end = (shard + 1) * Shard < e->count ? (shard + 1) * Shard : e->count;
+  for (int image = shard * Shard; image < end; image += s->together)
+    convolveImages(e, w, s, shard, image, end - image < s->together ? end - image : s->together, &streams);
 }
 
 static void poolShard(struct pb_engine *e, struct worker *w, int shard, const void *context) {

@@ -26,60 +26,69 @@ static const struct tensor *addendOf(const struct pb_engine *e, const struct ten
   return s->shortcut < 0 ? 0 : e->tensors + e->sites[s->shortcut].first;
 }
 
-static void convolveImage(
+static void convolveImages(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, const struct pb_fill *f, int *filled,
-    int image) {
+    int image, int count) {
   const struct pb_kernels *k = e->kernels;
   const struct tensor *y = e->tensors + c->output, *addend = addendOf(e, y);
-  const int strip = pb_strip(c), inputRows = c->inside;
   const size_t rowBytes = (size_t)c->outside * c->out * k->bytes;
-  char *out = slotAt(e, w, y, image);
-  const char *r = addend ? slotAt(e, w, addend, image) : 0;
   const float *shift = pb_is_folded(y) ? y->norm->C : e->noShift;
-  for (int row = 0; row < c->outside; row += strip) {
-    const int last = (row + strip - 1) * c->stride + 2, need = last < inputRows ? last : inputRows;
+  for (int row = 0; row < c->outside; row += c->strip) {
+    const int last = (row + c->strip - 1) * c->stride + 2, need = last < c->inside ? last : c->inside;
     if (*filled < need) {
-      k->fill(w->tile, *filled, need, c->inside, c->in, f);
+      pb_fill_images(e, w->tile, *filled, need, c->inside, c->in, c->together, f, count);
       *filled = need;
     }
     pb_convolve_forward(e, w, c, row, w->rows, 0, 0);
-    k->endInference(
-        w->rows, (long)strip * c->outside, c->out, out + row * rowBytes, r ? r + row * rowBytes : 0, shift,
-        pb_is_folded(y) && !y->isSecond);
+    for (int u = 0; u < count; u++)
+      k->endInference(
+          w->rows + u * c->out, (long)c->together * c->out, (long)c->strip * c->outside, c->out,
+          slotAt(e, w, y, image + u) + row * rowBytes,
+          addend ? slotAt(e, w, addend, image + u) + row * rowBytes : 0, shift, pb_is_folded(y) && !y->isSecond);
   }
 }
 
-static void inferSite(const struct pb_engine *e, struct worker *w, const struct site *s, int start, int count) {
+// Pooled features of one image, and the linear layers behind them.
+static void inferLogits(const struct pb_engine *e, struct worker *w, const struct site *s, const struct pb_fill *f, int image) {
+  const long pixels = (long)s->side * s->side;
+  e->kernels->pool(f, pixels, s->padded, w->dense[0]);
+  for (int c = 0; c < s->padded; c++) w->dense[0][c] /= (float)pixels;
+  pb_dense_infer(e, w, e->logits + (size_t)image * e->dense[e->denseCount - 1].plan.outputs);
+}
+
+static void inferSite(const struct pb_engine *e, struct worker *w, const struct site *s, int start, int images) {
   const struct pb_kernels *k = e->kernels;
-  k->clearBorder(w->tile, s->side, s->padded / k->group);
-  for (int image = 0; image < count; image++) {
-    struct pb_fill f = {0};
+  k->clearBorder(w->tile, s->side, pb_plain_pixel(e, s->padded, s->together));
+  for (int image = 0; image < images; image += s->together) {
+    const int count = images - image < s->together ? images - image : s->together;
+    struct pb_fill f[MostTogether];
     int filled = 0;
-    if (s->first >= 0) {
-      f = valueOf(e, w, s, image);
-      if (s->pools) k->maxPool(&f, s->side, s->padded, (void *)f.p);
-    } else {
+    if (s->first < 0) {
       k->fillImage(
           w->tile, e->images + (size_t)(start + image) * elements(s->side, s->channels), s->side, s->channels,
           s->padded);
       filled = s->side;
+    } else {
+      for (int u = 0; u < count; u++) {
+        f[u] = valueOf(e, w, s, image + u);
+        if (!s->pools) continue;
+        k->maxPool(f + u, s->side, s->padded, (void *)f[u].p);
+        f[u] = (struct pb_fill){.p = f[u].p};
+      }
     }
     for (int j = 0; j < s->convolutions; j++)
-      convolveImage(e, w, e->convolutions + s->firstConvolution + j, &f, &filled, image);
-    if (s->convolutions) continue;
-    const long pixels = (long)s->side * s->side;
-    k->pool(&f, pixels, s->padded, w->dense[0]);
-    for (int c = 0; c < s->padded; c++) w->dense[0][c] /= (float)pixels;
-    pb_dense_infer(e, w, e->logits + (size_t)(start + image) * e->dense[e->denseCount - 1].plan.outputs);
+      convolveImages(e, w, e->convolutions + s->firstConvolution + j, f, &filled, image, count);
+    if (!s->convolutions) inferLogits(e, w, s, f, start + image);
   }
 }
 
 static void inferShard(struct pb_engine *e, struct worker *w, int shard, const void *context) {
   (void)context;
   const int end = (shard + 1) * Shard < e->count ? (shard + 1) * Shard : e->count;
-  for (int start = shard * Shard; start < end; start += InferenceImages)
-    for (int i = 0; i < e->siteCount; i++)
-      inferSite(e, w, e->sites + i, start, end - start < InferenceImages ? end - start : InferenceImages);
+  for (int start = shard * Shard; start < end; start += e->inferenceImages) {
+    const int images = end - start < e->inferenceImages ? end - start : e->inferenceImages;
+    for (int i = 0; i < e->siteCount; i++) inferSite(e, w, e->sites + i, start, images);
+  }
 }
 
 void pb_engine_infer(

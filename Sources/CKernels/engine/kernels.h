@@ -2,7 +2,9 @@
 //
 // A stored tensor is NHWC, channels padded to a multiple of 16, elements float or bf16. A *word* is 32 bits: one float
 // channel or two bf16 channels, so that both precisions are the same loops around another multiply-add. A *tile* holds one
-// image (H + 2) x (W + 2) x words with a border of zeros: what a convolution reads.
+// image (H + 2) x (W + 2) x words with a border of zeros: what a convolution reads. On small maps a tile holds several images
+// interleaved, [row][column][image][words], so that a row has enough pixels for the registers; `pixel` is the distance in
+// words between columns, and a tile's address is that of the image's first word.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
@@ -47,37 +49,44 @@ struct pb_kernels {
   int group;  // images that share a word of the weight gradient: 1 (float) or 2 (bf16)
   int pixels, vectors, rowPixels;  // register tiles of the convolution
 
-  void (*clearBorder)(uint32_t *tile, int side, long wordsPerPixel);
+  void (*clearBorder)(uint32_t *tile, int side, long pixel);
   /// Rows from..<to of one image into the tile.
-  void (*fill)(uint32_t *tile, int from, int to, int side, int channels, const struct pb_fill *f);
-  /// The same for the weight gradient: [pixel][channel] words of `group` images; where `plain` is set also ordinary tiles.
-  /// `count` images are there, a missing partner counts as zero.
+  void (*fill)(uint32_t *tile, int from, int to, int side, int channels, long pixel, const struct pb_fill *f);
+  /// The same for the weight gradient: [pixel][channel] words of `group` images; where `plain` is set also ordinary tiles,
+  /// of the given distance between pixels. `count` images are there, a missing partner counts as zero.
   void (*fillGroup)(
-      uint32_t *tile, uint32_t *const *plain, int from, int to, int side, int channels, const struct pb_fill *f, int count);
+      uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side, int channels,
+      const struct pb_fill *f, int count);
   /// Row-major planes of floats (channels, side, side) into a tile of `padded` channels.
   void (*fillImage)(uint32_t *tile, const float *image, int side, int channels, int padded);
   void (*fillImageGroup)(uint32_t *tile, const float *const *images, int side, int channels, int padded, int count);
 
   void (*convolve)(const struct pb_pass *c, const uint32_t *tile, int rows, float *out);
+  // Below `step` is the distance in floats between pixels of `acc`.
+
   /// Stores acc as y (plus r); adds sum(y - pivot) and sum((y - pivot)^2) per channel to s unless pivot is NULL.
-  void (*endForward)(const float *acc, long pixels, int channels, void *y, const void *r, const float *pivot, float *s);
+  void (*endForward)(
+      const float *acc, long step, long pixels, int channels, void *y, const void *r, const float *pivot, float *s);
   /// Inference: y = acc + shift (+ r), ReLU if asked.
   void (*endInference)(
-      const float *acc, long pixels, int channels, void *y, const void *r, const float *shift, int relu);
+      const float *acc, long step, long pixels, int channels, void *y, const void *r, const float *shift, int relu);
   /// Adds to s per channel: sum g, sum g * (y - yMean), and sum g * (z - zMean) where z is set.
-  void (*endBackward)(const float *acc, long pixels, int channels, const struct pb_backward_end *e, float *s);
+  void (*endBackward)(
+      const float *acc, long step, long pixels, int channels, const struct pb_backward_end *e, float *s);
   /// y = the largest of each 2x2 of value(f), for a side x side result. y may be f->p.
   void (*maxPool)(const struct pb_fill *f, int side, int channels, void *y);
   /// endBackward behind a max pool: acc and r have rows x side pixels, the rest twice as many rows and columns. The first of
   /// the largest values gets the gradient.
   void (*endBackwardPool)(
-      const float *acc, int rows, int side, int channels, const struct pb_backward_end *e, float *s);
+      const float *acc, long step, int rows, int side, int channels, const struct pb_backward_end *e, float *s);
   /// Sums value(f) over the pixels of one image per channel, pixels in order.
   void (*pool)(const struct pb_fill *f, long pixels, int channels, float *sums);
 
-  /// gradient[tap][in][out] += x (tile) * dy (tile of `side` x `side` pixels); `xSide` is the side of x's tile with border.
+  /// gradient[tap][in][out] += x (tile) * dy (tile of `side` x `side` pixels); `xSide` is the side of x's tile with border,
+  /// `words` the number of words (images, or pairs) interleaved in both.
   void (*weightGradient)(
-      const uint32_t *x, int xSide, const uint32_t *dy, int side, int kernel, int stride, int in, int out, float *gradient);
+      const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride, int in, int out,
+      float *gradient);
 
   /// weights[taps][in][out] into packed words, taps in the order given; `transposed` exchanges the roles of in and out.
   void (*pack)(float *packed, const float *weights, int taps, const int *order, int in, int out, int transposed);
@@ -86,15 +95,15 @@ struct pb_kernels {
   const struct pb_winograd *winograd;
 };
 
-/// A strip of `rows` output rows (an even number) of a side x side image makes T = rows / 2 * side / 2 blocks of 2x2 outputs.
-/// Transformed values are [16 positions][T blocks][channels].
+/// A strip of `rows` output rows (an even number) of `images` interleaved side x side images makes
+/// T = rows / 2 * side / 2 * images blocks of 2x2 outputs. Transformed values are [16 positions][T blocks][channels].
 struct pb_winograd {
   /// 4x4 inputs per block, taken from the tile at `tile` (upper left corner of the strip, with border).
-  void (*input)(const float *tile, int rows, int side, int channels, float *transformed);
+  void (*input)(const float *tile, int rows, int side, int images, int channels, float *transformed);
   /// Blocks of 2x2 outputs, from 16 products each.
-  void (*output)(const float *transformed, int rows, int side, int channels, float *out);
+  void (*output)(const float *transformed, int rows, int side, int images, int channels, float *out);
   /// The transpose of `output`, from the interior of a dy tile.
-  void (*outputGradient)(const float *tile, int rows, int side, int channels, float *transformed);
+  void (*outputGradient)(const float *tile, int rows, int side, int images, int channels, float *transformed);
   /// weights[9][in][out] into [16][out/16][in][16]; `transposed` for backward-data: kernel turned, in and out exchanged.
   void (*weights)(float *transformed, const float *weights, int in, int out, int transposed);
   /// The transpose of `weights`: gradient[9][in][out] from [16][in][out].

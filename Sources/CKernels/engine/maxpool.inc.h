@@ -19,7 +19,7 @@ static void maxPool(const struct pb_fill *f, int side, int channels, void *y) {
 }
 
 static void endBackwardPool(
-    const float *acc, int rows, int side, int channels, const struct pb_backward_end *e, float *s) {
+    const float *acc, long step, int rows, int side, int channels, const struct pb_backward_end *e, float *s) {
   ELEMENT *g = e->g;
   const ELEMENT *y = e->y;
   for (int c = 0; c < channels; c += 16) {
@@ -28,7 +28,7 @@ static void endBackwardPool(
     for (int r = 0; r < rows; r++)
       for (int x = 0; x < side; x++) {
         const int chain = x % 4;
-        const v16 slope = load16(acc + ((long)r * side + x) * channels + c);
+        const v16 slope = load16(acc + ((long)r * side + x) * step + c);
         v16 raw[4], most = splat(0);
         bits16 place = everywhere(0);
         UNROLL for (int i = 0; i < 4; i++) {

@@ -82,7 +82,7 @@ static void placeGradients(struct pb_engine *e) {
         turn = 1 - turn;
       } else if (sameShape && !y->keepsGradient && y->norm) {
         s->gradient = y->data;
-      } else if (sameShape && above && above->shortcut < 0 && above->second < 0 && !above->pools) {
+      } else if (sameShape && above) {  // a sum of raw tensors: its site is read by no shortcut
         s->gradient = above->gradient;
       } else {
         largest = larger(largest, elements(s->side, s->padded));
@@ -140,7 +140,7 @@ static void placeInference(struct pb_engine *e) {
     t->slot = slot;
     busyUntil[slot] = lastUse(e, e->convolutions[i].output);
     e->slotBytes = larger(
-        e->slotBytes, elements(t->side, t->padded) * InferenceImages * (size_t)e->kernels->bytes);
+        e->slotBytes, elements(t->side, t->padded) * (size_t)e->inferenceImages * (size_t)e->kernels->bytes);
   }
   free(busyUntil);
 }
@@ -149,18 +149,21 @@ static void takeWorkers(struct pb_engine *e) {
   size_t tile = 0, rows = 0, channels = 0, transformed = 0, products = 0, dense = 0;
   for (int i = 0; i < e->siteCount; i++) {
     const struct site *s = e->sites + i;
-    tile = larger(tile, elements(s->side + 2, s->padded));
-    rows = larger(rows, 2 * elements(s->side, s->padded));
+    const size_t images = s->together > 1 ? (size_t)s->together : 2;  // without interleaving there may be a pair
+    tile = larger(tile, elements(s->side + 2, s->padded) * (size_t)s->together);
+    rows = larger(rows, elements(s->side, s->padded) * images);
     channels = larger(channels, (size_t)s->padded);
   }
   for (int i = 0; i < e->tensorCount; i++) {
-    tile = larger(tile, elements(e->tensors[i].side + 2, e->tensors[i].padded));
-    rows = larger(rows, 2 * elements(e->tensors[i].side, e->tensors[i].padded));
     channels = larger(channels, (size_t)e->tensors[i].padded);
   }
   for (int i = 0; i < e->convolutionCount; i++) {
     const struct convolution *c = e->convolutions + i;
-    const size_t blocks = (size_t)c->stripRows / 2 * (size_t)(c->outside / 2);
+    const size_t images = (size_t)c->together;
+    tile = larger(tile, elements(c->outside + 2, c->out) * images);
+    rows = larger(rows, elements(c->outside, c->out) * images);
+    if (!c->isWinograd) continue;
+    const size_t blocks = (size_t)c->strip / 2 * (size_t)(c->outside / 2) * images;
     transformed = larger(transformed, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
     products = larger(products, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
   }

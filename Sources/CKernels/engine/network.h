@@ -5,7 +5,7 @@
 #include "kernels.h"
 
 enum {
-  InferenceImages = 2,  // that go through the whole network together, so that their tensors stay in L2
+  MostTogether = 16,  // images that a tile interleaves
   Lanes = 16,  // channels are padded to a multiple
   Shard = 16,  // images whose sums are added in order; threads share out whole shards
 };
@@ -37,6 +37,7 @@ struct site {
   bool pools;                 // the largest of each 2x2 of `first`, whose side is twice this one
   int first, second, shortcut;
   int shortcutUser;           // the later site it is added to, or -1
+  int together;               // images that its tiles interleave
   int firstConvolution, convolutions;
   long partialSize;           // floats of the weight gradients of a shard
   char *stored;               // the value, where it is needed again; NULL: computed from `first` at each use
@@ -49,7 +50,9 @@ struct convolution {
   int kernel, stride, in, out, inside, outside;  // padded channels, sides
   int realIn, realOut;
   int64_t weights;
-  int stripRows;              // rows of a Winograd strip, 0 where the convolution is direct
+  int together;               // of its site
+  bool isWinograd;
+  int strip;                  // output rows that are computed in one go
   float *plain;               // [taps][in][out]: weights, in the end their gradient
   float *forward, *backward;  // packed
   long products;              // floats of a shard's partial weight gradient
@@ -58,7 +61,7 @@ struct convolution {
 
 /// Scratch of one thread.
 struct worker {
-  uint32_t *tile, *gradientTile, *plain[2];  // input, gradient; the latter again for each image of a group
+  uint32_t *tile, *gradientTile, *plain[2];  // input, gradient; the latter again as backward-data reads it
   float *rows;                               // finished rows before their epilogue
   float *sums;                               // [3][padded] of one image
   float *transformed, *products;             // Winograd
@@ -98,6 +101,7 @@ struct pb_engine {
   long partialSize;
 
   int slots;                  // of inference
+  int inferenceImages;        // that go through the whole network together, so that their tensors stay in L2
   size_t slotBytes;
   float *noShift;             // zeros
   float *logits;              // of inference in progress, caller's memory
@@ -127,6 +131,17 @@ static inline double *shardSums(const struct norm *n, int shard) { return n->sum
 void *pb_take(struct pb_engine *e, size_t bytes);
 bool pb_take_all(struct pb_engine *e);
 
+// tiles.c
+/// Words between the pixels of a tile that interleaves images, and of one for the weight gradient (in words of a pixel).
+long pb_plain_pixel(const struct pb_engine *e, int channels, int together);
+int pb_group_words(const struct pb_engine *e, int together);
+void pb_fill_images(
+    const struct pb_engine *e, uint32_t *tile, int from, int to, int side, int channels, int together,
+    const struct pb_fill *f, int count);
+void pb_fill_groups(
+    const struct pb_engine *e, uint32_t *tile, uint32_t *const *plain, int from, int to, int side, int channels,
+    int together, const struct pb_fill *f, int count);
+
 // weights.c
 void pb_arrange_weights(struct pb_engine *e, bool folded);
 void pb_collect_gradient(struct pb_engine *e, struct convolution *c, int shards);
@@ -150,7 +165,6 @@ void pb_site_constant(const struct pb_engine *e, struct site *s);
 struct pb_stream { const void *data; size_t bytes; };  // a batch tensor about to be used, bytes per image
 struct pb_streams { struct pb_stream of[8]; int count, images; };
 void pb_want(const struct pb_engine *e, struct pb_streams *s, const void *data, size_t elements);
-int pb_strip(const struct convolution *c);
 void pb_convolve_forward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, int row, float *out,
     const struct pb_streams *ahead, int image);

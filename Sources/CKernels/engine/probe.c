@@ -53,7 +53,7 @@ void pb_probe_destroy(struct pb_probe *p) {
 }
 
 const char *pb_probe_kernels(const struct pb_probe *p) { return pb_engine_kernels(p->engine); }
-int pb_probe_is_winograd(const struct pb_probe *p) { return convolutionOf(p)->stripRows > 0; }
+int pb_probe_is_winograd(const struct pb_probe *p) { return convolutionOf(p)->isWinograd; }
 
 void pb_probe_set_weights(struct pb_probe *p, const float *weights) {
   const struct convolution *c = convolutionOf(p);
@@ -70,91 +70,94 @@ static void store(const struct pb_probe *p, const float *planes, int side, int c
     for (int x = 0; x < side; x++)
       for (int c = 0; c < channels; c++) row[(long)x * padded + c] = planes[((long)c * side + y) * side + x];
     p->engine->kernels->endForward(
-        row, side, padded, (char *)stored + (size_t)y * side * padded * p->engine->kernels->bytes, 0, 0, 0);
+        row, padded, side, padded, (char *)stored + (size_t)y * side * padded * p->engine->kernels->bytes, 0, 0, 0);
   }
 }
 
 void pb_probe_set_images(struct pb_probe *p, const float *x, const float *dy, int count) {
   struct pb_engine *e = p->engine;
   const struct convolution *c = convolutionOf(p);
-  const struct worker *w = e->workers;
   e->count = count;
-  struct pb_fill fx[2], fy[2];
   for (int i = 0; i < count; i++) {
-    fx[i] = (struct pb_fill){.p = imageAt(e, e->tensors[0].data, i, elements(c->inside, c->in))};
-    fy[i] = (struct pb_fill){.p = imageAt(e, e->tensors[1].data, i, elements(c->outside, c->out))};
-    store(p, x + i * elements(c->inside, c->realIn), c->inside, c->realIn, c->in, (void *)fx[i].p);
-    store(p, dy + i * elements(c->outside, c->realOut), c->outside, c->realOut, c->out, (void *)fy[i].p);
+    store(
+        p, x + i * elements(c->inside, c->realIn), c->inside, c->realIn, c->in,
+        imageAt(e, e->tensors[0].data, i, elements(c->inside, c->in)));
+    store(
+        p, dy + i * elements(c->outside, c->realOut), c->outside, c->realOut, c->out,
+        imageAt(e, e->tensors[1].data, i, elements(c->outside, c->out)));
   }
-  e->kernels->clearBorder(w->gradientTile, c->outside, c->out);
-  if (e->kernels->group > 1)
-    for (int u = 0; u < 2; u++) e->kernels->clearBorder(w->plain[u], c->outside, c->out / 2);
-  e->kernels->fillGroup(
-      w->gradientTile, e->kernels->group > 1 ? w->plain : 0, 0, c->outside, c->outside, c->out, fy, count);
 }
 
-static void fillPlain(const struct pb_probe *p) {
+// The tiles of up to `together` images (or a group of them) from `image` on.
+static int fillTiles(const struct pb_probe *p, int image, bool forGradient) {
   const struct pb_engine *e = p->engine;
   const struct convolution *c = convolutionOf(p);
-  const struct pb_fill f = {.p = e->tensors[0].data};
-  e->kernels->clearBorder(e->workers->tile, c->inside, c->in / e->kernels->group);
-  e->kernels->fill(e->workers->tile, 0, c->inside, c->inside, c->in, &f);
-}
-static void fillGroup(const struct pb_probe *p, int image) {
-  const struct pb_engine *e = p->engine;
-  const struct convolution *c = convolutionOf(p);
-  struct pb_fill f[2] = {{0}, {0}};
-  const int count = e->count - image < e->kernels->group ? e->count - image : e->kernels->group;
-  for (int i = 0; i < count; i++)
-    f[i] = (struct pb_fill){.p = imageAt(e, e->tensors[0].data, image + i, elements(c->inside, c->in))};
-  e->kernels->clearBorder(e->workers->tile, c->inside, c->in);
-  e->kernels->fillGroup(e->workers->tile, 0, 0, c->inside, c->inside, c->in, f, count);
-  for (int i = 0; i < count; i++)
-    f[i] = (struct pb_fill){.p = imageAt(e, e->tensors[1].data, image + i, elements(c->outside, c->out))};
-  e->kernels->fillGroup(e->workers->gradientTile, 0, 0, c->outside, c->outside, c->out, f, count);
+  struct worker *w = e->workers;
+  const int group = c->together > 1 ? c->together : forGradient ? e->kernels->group : 1;
+  const int count = e->count - image < group ? e->count - image : group;
+  struct pb_fill x[MostTogether], dy[MostTogether];
+  for (int i = 0; i < count; i++) {
+    x[i] = (struct pb_fill){.p = imageAt(e, e->tensors[0].data, image + i, elements(c->inside, c->in))};
+    dy[i] = (struct pb_fill){.p = imageAt(e, e->tensors[1].data, image + i, elements(c->outside, c->out))};
+  }
+  memset(w->tile, 0, elements(c->inside + 2, c->in) * (size_t)c->together * 4);
+  memset(w->gradientTile, 0, elements(c->outside + 2, c->out) * (size_t)c->together * 4);
+  if (e->kernels->group > 1)
+    for (int u = 0; u < 2; u++) memset(w->plain[u], 0, elements(c->outside + 2, c->out) * (size_t)c->together * 2);
+  pb_fill_groups(
+      e, w->gradientTile, e->kernels->group > 1 ? w->plain : 0, 0, c->outside, c->outside, c->out, c->together, dy,
+      count);
+  if (forGradient) pb_fill_groups(e, w->tile, 0, 0, c->inside, c->inside, c->in, c->together, x, count);
+  else pb_fill_images(e, w->tile, 0, c->inside, c->inside, c->in, c->together, x, count);
+  return group;
 }
 
 void pb_probe_run(struct pb_probe *p, enum pb_probe_pass pass) {
   struct pb_engine *e = p->engine;
   struct worker *w = e->workers;
   const struct convolution *c = convolutionOf(p);
-  const int strip = pb_strip(c);
   if (pass == PB_PROBE_WEIGHT_GRADIENT) {
     pb_weight_gradient(e, w, c, e->partials);
   } else if (pass == PB_PROBE_FORWARD) {
-    for (int row = 0; row < c->outside; row += strip)
+    for (int row = 0; row < c->outside; row += c->strip)
       pb_convolve_forward(e, w, c, row, w->rows + (size_t)row * c->outside * c->out, 0, 0);
   } else {
     const uint32_t *tile = e->kernels->group > 1 ? w->plain[0] : w->gradientTile;
-    for (int row = 0; row < c->inside; row += c->stride == 2 ? c->inside : strip)
+    for (int row = 0; row < c->inside; row += c->stride == 2 ? c->inside : c->strip)
       pb_convolve_backward(e, w, c, tile, row, w->rows + (size_t)row * c->inside * c->in, false, 0, 0);
   }
 }
 
-static void toPlanes(const float *rows, int side, int channels, int padded, float *planes) {
+static void toPlanes(const float *rows, int side, int channels, long step, float *planes) {
   for (int c = 0; c < channels; c++)
-    for (long i = 0; i < (long)side * side; i++) planes[(long)c * side * side + i] = rows[i * padded + c];
+    for (long i = 0; i < (long)side * side; i++) planes[(long)c * side * side + i] = rows[i * step + c];
 }
 
 void pb_probe_forward(struct pb_probe *p, float *y) {
   const struct convolution *c = convolutionOf(p);
-  fillPlain(p);
+  fillTiles(p, 0, false);
   pb_probe_run(p, PB_PROBE_FORWARD);
-  toPlanes(p->engine->workers->rows, c->outside, c->realOut, c->out, y);
+  toPlanes(p->engine->workers->rows, c->outside, c->realOut, (long)c->together * c->out, y);
 }
 
 void pb_probe_backward(struct pb_probe *p, float *dx) {
   const struct convolution *c = convolutionOf(p);
+  fillTiles(p, 0, true);
   pb_probe_run(p, PB_PROBE_BACKWARD);
-  toPlanes(p->engine->workers->rows, c->inside, c->realIn, c->in, dx);
+  toPlanes(p->engine->workers->rows, c->inside, c->realIn, (long)c->together * c->in, dx);
+}
+
+int pb_probe_images(const struct pb_probe *p, enum pb_probe_pass pass) {
+  const int group = pass == PB_PROBE_WEIGHT_GRADIENT ? p->engine->kernels->group : 1;
+  return convolutionOf(p)->together > group ? convolutionOf(p)->together : group;
 }
 
 void pb_probe_weight_gradient(struct pb_probe *p, float *dw) {
   struct pb_engine *e = p->engine;
   const struct convolution *c = convolutionOf(p);
   memset(e->partials, 0, (size_t)e->partialSize * 4);
-  for (int image = 0; image < e->count; image += e->kernels->group) {
-    fillGroup(p, image);
+  for (int image = 0; image < e->count;) {
+    image += fillTiles(p, image, true);
     pb_probe_run(p, PB_PROBE_WEIGHT_GRADIENT);
   }
   e->gradient = p->gradient;

@@ -71,10 +71,11 @@ INLINE void gradientOfTaps(
 }
 
 static void weightGradient(
-    const uint32_t *x, int xSide, const uint32_t *dy, int side, int kernel, int stride, int in, int out,
+    const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride, int in, int out,
     float *gradient) {
-  const long xPixel = in, xRow = (long)xSide * in, dPixel = out, dRow = (side + 2L) * out, perTap = (long)in * out;
-  if (kernel == 3 && stride == 1 && GRADIENT_CHANNELS > 1) {
+  const long xPixel = (long)words * in, dPixel = (long)words * out, perTap = (long)in * out;
+  const long xRow = xSide * xPixel, dRow = (side + 2) * dPixel;
+  if (kernel == 3 && stride == 1 && GRADIENT_CHANNELS > 1 && words == 1) {
     for (int co = 0; co < out; co += 16)
       for (int kh = 0; kh < 3; kh++) {
         const uint32_t *xk = x + kh * xRow + xPixel, *dk = dy + dRow + co;
@@ -89,8 +90,17 @@ static void weightGradient(
     return;
   }
   const int border = 1 - kernel / 2;  // a 1x1 kernel reads no border
-  for (int t = 0; t < kernel * kernel; t++)
-    gradientOfTaps(
-        x + (t / kernel + border) * xRow + (t % kernel + border) * xPixel, xPixel * stride, xRow * stride,
-        dy + dRow + dPixel, dPixel, dRow, side, side, in, out, gradient + t * perTap);
+  for (int t = 0; t < kernel * kernel; t++) {
+    const uint32_t *xt = x + (t / kernel + border) * xRow + (t % kernel + border) * xPixel, *d = dy + dRow + dPixel;
+    float *o = gradient + t * perTap;
+    if (words == 1) {
+      gradientOfTaps(xt, xPixel * stride, xRow * stride, d, dPixel, dRow, side, side, in, out, o);
+    } else if (stride == 1) {  // interleaved images follow one another like pixels
+      gradientOfTaps(xt, in, xRow, d, out, dRow, side, side * words, in, out, o);
+    } else {
+      for (int column = 0; column < side; column++)
+        gradientOfTaps(
+            xt + column * stride * xPixel, in, xRow * stride, d + column * dPixel, out, dRow, side, words, in, out, o);
+    }
+  }
 }

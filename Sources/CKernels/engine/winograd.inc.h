@@ -13,17 +13,17 @@ INLINE void winogradIn(const v16 d[4], v16 t[4]) {
   t[3] = d[1] - d[3];
 }
 
-static void winogradInput(const float *tile, int rows, int side, int channels, float *transformed) {
-  const long row = (side + 2L) * channels, columns = side / 2, plane = rows / 2 * columns * channels;
+static void winogradInput(const float *tile, int rows, int side, int images, int channels, float *transformed) {
+  const long pixel = (long)images * channels, row = (side + 2) * pixel, columns = side / 2, plane = rows / 2 * columns * pixel;
   for (int r = 0; r < rows / 2; r++)
     for (int b = 0; b < columns; b++)
-      for (int c = 0; c < channels; c += 16) {
-        const float *from = tile + 2 * r * row + 2L * b * channels + c;
-        float *to = transformed + (r * columns + b) * channels + c;
+      for (int c = 0; c < pixel; c += 16) {  // over the images, too
+        const float *from = tile + 2 * r * row + 2 * b * pixel + c;
+        float *to = transformed + (r * columns + b) * pixel + c;
         v16 half[4][4];  // [column][position]
         UNROLL for (int j = 0; j < 4; j++) {
           v16 d[4];
-          UNROLL for (int i = 0; i < 4; i++) d[i] = load16(from + i * row + j * channels);
+          UNROLL for (int i = 0; i < 4; i++) d[i] = load16(from + i * row + j * pixel);
           winogradIn(d, half[j]);
         }
         UNROLL for (int i = 0; i < 4; i++) {
@@ -35,13 +35,13 @@ static void winogradInput(const float *tile, int rows, int side, int channels, f
       }
 }
 
-static void winogradOutput(const float *transformed, int rows, int side, int channels, float *out) {
-  const long columns = side / 2, plane = rows / 2 * columns * channels;
+static void winogradOutput(const float *transformed, int rows, int side, int images, int channels, float *out) {
+  const long pixel = (long)images * channels, columns = side / 2, plane = rows / 2 * columns * pixel;
   for (int r = 0; r < rows / 2; r++)
     for (int b = 0; b < columns; b++)
-      for (int c = 0; c < channels; c += 16) {
-        const float *from = transformed + (r * columns + b) * channels + c;
-        float *to = out + (2L * r * side + 2 * b) * channels + c;
+      for (int c = 0; c < pixel; c += 16) {
+        const float *from = transformed + (r * columns + b) * pixel + c;
+        float *to = out + (2L * r * side + 2 * b) * pixel + c;
         v16 half[2][4];  // A^T m: m0 + m1 + m2, m1 - m2 - m3
         UNROLL for (int j = 0; j < 4; j++) {
           v16 m[4];
@@ -50,8 +50,8 @@ static void winogradOutput(const float *transformed, int rows, int side, int cha
           half[1][j] = m[1] - m[2] - m[3];
         }
         UNROLL for (int i = 0; i < 2; i++) {
-          store16(to + i * side * (long)channels, half[i][0] + half[i][1] + half[i][2]);
-          store16(to + i * side * (long)channels + channels, half[i][1] - half[i][2] - half[i][3]);
+          store16(to + i * side * pixel, half[i][0] + half[i][1] + half[i][2]);
+          store16(to + (i * side + 1) * pixel, half[i][1] - half[i][2] - half[i][3]);
         }
       }
 }
@@ -64,16 +64,16 @@ INLINE void winogradOut(const v16 y0, const v16 y1, v16 t[4]) {
   t[3] = splat(0) - y1;
 }
 
-static void winogradOutputGradient(const float *tile, int rows, int side, int channels, float *transformed) {
-  const long row = (side + 2L) * channels, columns = side / 2, plane = rows / 2 * columns * channels;
+static void winogradOutputGradient(const float *tile, int rows, int side, int images, int channels, float *transformed) {
+  const long pixel = (long)images * channels, row = (side + 2) * pixel, columns = side / 2, plane = rows / 2 * columns * pixel;
   for (int r = 0; r < rows / 2; r++)
     for (int b = 0; b < columns; b++)
-      for (int c = 0; c < channels; c += 16) {
-        const float *from = tile + 2 * r * row + 2L * b * channels + c;
-        float *to = transformed + (r * columns + b) * channels + c;
+      for (int c = 0; c < pixel; c += 16) {  // over the images, too
+        const float *from = tile + 2 * r * row + 2 * b * pixel + c;
+        float *to = transformed + (r * columns + b) * pixel + c;
         v16 half[2][4];  // [column][position]
         UNROLL for (int j = 0; j < 2; j++)
-          winogradOut(load16(from + j * channels), load16(from + row + j * channels), half[j]);
+          winogradOut(load16(from + j * pixel), load16(from + row + j * pixel), half[j]);
         UNROLL for (int i = 0; i < 4; i++) {
           v16 t[4];
           winogradOut(half[0][i], half[1][i], t);

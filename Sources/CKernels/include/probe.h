@@ -26,5 +26,7 @@ void pb_probe_backward(struct pb_probe *probe, float *dx);
 void pb_probe_weight_gradient(struct pb_probe *probe, float *dw);
 
 enum pb_probe_pass { PB_PROBE_FORWARD, PB_PROBE_BACKWARD, PB_PROBE_WEIGHT_GRADIENT };
-/// One pass over the tiles as they are, for measurements.
+/// Images that a tile holds.
+int pb_probe_images(const struct pb_probe *probe, enum pb_probe_pass pass);
+/// One pass over the tiles as they are, for measurements; of pb_probe_images() images.
 void pb_probe_run(struct pb_probe *probe, enum pb_probe_pass pass);
