@@ -1,16 +1,22 @@
+// Radix selection over two digits of 16 bits: three passes over the scores, each bound by memory.
+// 23.5 million scores (the convolutions of ResNet-50) take 25 to 50 ms on one core, whatever the
+// scores; the plain version with a branch per score took 270 to 1600 ms.
 #include "include/CKernels.h"
 
 #include <string.h>
 
-// An integer that orders as the score does, -0 and +0 alike.
-static inline uint32_t key_of(float score, uint32_t flip) {
-  float positive = score + 0.0f;
-  uint32_t bits;
-  memcpy(&bits, &positive, sizeof bits);
-  return (bits ^ (bits >> 31 ? 0xffffffffu : 0x80000000u)) ^ flip;
+#include "vectors.h"
+
+enum { BLOCK = 1024, GROUP = 64, BINS = 1 << 16, TABLES = 4 };
+
+// An integer that orders as the score does, -0 and +0 alike. No floating-point operation takes
+// part: one would turn subnormal scores to 0 where the thread flushes them.
+PB_INLINE uint32_t key_of(uint32_t bits, uint32_t flip) {
+  bits = bits == 0x80000000u ? 0 : bits;
+  return bits ^ ((uint32_t)((int32_t)bits >> 31) | 0x80000000u) ^ flip;
 }
 
-static inline float score_of(uint32_t key, uint32_t flip) {
+static float score_of(uint32_t key, uint32_t flip) {
   key ^= flip;
   uint32_t bits = key ^ (key >> 31 ? 0x80000000u : 0xffffffffu);
   float score;
@@ -18,35 +24,136 @@ static inline float score_of(uint32_t key, uint32_t flip) {
   return score;
 }
 
+PB_INLINE void load_keys(uint32_t *keys, const float *scores, size_t count, uint32_t flip) {
+  for (size_t i = 0; i < count; i++) {
+    uint32_t bits;
+    memcpy(&bits, scores + i, sizeof bits);
+    keys[i] = key_of(bits, flip);
+  }
+}
+
+// Neighbours count in tables of their own: equal scores would wait for each other in one.
+typedef uint32_t tables[TABLES][BINS];
+
+// Counts the upper digits of the candidates. Returns how many candidates are not finite.
+static PB_WIDE size_t count_upper(
+    tables counts, const bool *flags, const float *scores, size_t count, bool from,
+    uint32_t flip) {
+  uint32_t keys[BLOCK];
+  size_t refused = 0;
+  for (size_t start = 0; start < count; start += BLOCK) {
+    size_t n = count - start < BLOCK ? count - start : BLOCK;
+    const bool *flag = flags + start;
+    load_keys(keys, scores + start, n, flip);
+    uint32_t infinite = 0;
+    for (size_t i = 0; i < n; i++) {
+      uint32_t bits;
+      memcpy(&bits, scores + start + i, sizeof bits);
+      infinite += ((bits & 0x7f800000u) == 0x7f800000u) & (flag[i] == from);
+    }
+    refused += infinite;
+    size_t i = 0;
+    for (; i + TABLES <= n; i += TABLES)
+      for (size_t t = 0; t < TABLES; t++) counts[t][keys[i + t] >> 16] += flag[i + t] == from;
+    for (; i < n; i++) counts[0][keys[i] >> 16] += flag[i] == from;
+  }
+  return refused;
+}
+
+// Counts the lower digits of the candidates with the upper digit `upper`.
+static PB_WIDE void count_lower(
+    tables counts, const bool *flags, const float *scores, size_t count, bool from,
+    uint32_t flip, uint32_t upper) {
+  uint32_t keys[GROUP], lower[GROUP];
+  for (size_t start = 0; start < count; start += GROUP) {
+    size_t n = count - start < GROUP ? count - start : GROUP;
+    load_keys(keys, scores + start, n, flip);
+    uint32_t hits = 0;
+    for (size_t i = 0; i < n; i++) hits += keys[i] >> 16 == upper;
+    if (hits == 0) continue;
+    const bool *flag = flags + start;
+    size_t found = 0;
+    for (size_t i = 0; i < n; i++) {
+      lower[found] = keys[i] & 0xffff;
+      found += (keys[i] >> 16 == upper) & (flag[i] == from);
+    }
+    uint32_t equal = 0;
+    for (size_t i = 0; i < found; i++) equal += lower[i] == lower[0];
+    if (equal == found) {  // many ties, or a single hit
+      counts[0][lower[0]] += equal;
+      continue;
+    }
+    for (size_t i = 0; i < found; i++) counts[i % TABLES][lower[i]]++;
+  }
+}
+
+// Flips the candidates below `cut`, and the first `ties` of those equal to it.
+static PB_WIDE void flip_chosen(
+    bool *flags, const float *scores, size_t count, bool from, uint32_t flip, uint32_t cut,
+    size_t ties) {
+  uint32_t keys[BLOCK];
+  for (size_t start = 0; start < count; start += BLOCK) {
+    size_t n = count - start < BLOCK ? count - start : BLOCK;
+    bool *flag = flags + start;
+    load_keys(keys, scores + start, n, flip);
+    uint32_t equal = 0;
+    for (size_t i = 0; i < n; i++) equal += (keys[i] == cut) & (flag[i] == from);
+    if (equal <= ties) {
+      for (size_t i = 0; i < n; i++) flag[i] ^= (keys[i] <= cut) & (flag[i] == from);
+      ties -= equal;
+    } else if (ties == 0) {
+      for (size_t i = 0; i < n; i++) flag[i] ^= (keys[i] < cut) & (flag[i] == from);
+    } else {  // the one block in which they run out
+      for (size_t i = 0; i < n; i++) {
+        bool is_tie = (keys[i] == cut) & (flag[i] == from) & (ties > 0);
+        flag[i] ^= ((keys[i] < cut) & (flag[i] == from)) | is_tie;
+        ties -= is_tie;
+      }
+    }
+  }
+}
+
+// The digit in which the `*left`-th candidate falls; `*left` becomes its place within that digit.
+static uint32_t find_digit(tables counts, size_t *left) {
+  for (uint32_t digit = 0;; digit++) {
+    size_t here = 0;
+    for (size_t t = 0; t < TABLES; t++) here += counts[t][digit];
+    if (here >= *left) return digit;
+    *left -= here;
+  }
+}
+
 int64_t pb_select(
     bool *flags, const float *scores, struct pb_selection s, size_t count, int64_t *chosen,
     float *threshold) {
+  static _Thread_local tables counts;
   const uint32_t flip = s.highest_first ? 0xffffffffu : 0;
-  static const struct { unsigned shift, bits; } digits[] = {{21, 11}, {10, 11}, {0, 10}};
-  uint32_t cut = 0;     // the digits of the last chosen key found so far
-  size_t left = count;  // how many of those that share these digits are to be chosen
-  for (int d = 0; d < 3; d++) {
-    uint32_t histogram[2048] = {0};
-    unsigned shift = digits[d].shift, decided = shift + digits[d].bits;
-    uint32_t digit_mask = (1u << digits[d].bits) - 1;
-    for (size_t i = s.begin; i < s.end; i++) {
-      if (flags[i] != s.from) continue;
-      if (d == 0 && !(scores[i] - scores[i] == 0)) return (int64_t)i;  // infinite or not a number
-      uint32_t key = key_of(scores[i], flip);
-      if (d == 0 || key >> decided == cut >> decided) histogram[key >> shift & digit_mask]++;
+  const size_t candidates = s.end - s.begin;
+  flags += s.begin;
+  scores += s.begin;
+
+  memset(counts, 0, sizeof counts);
+  if (count_upper(counts, flags, scores, candidates, s.from, flip) > 0)
+    for (size_t i = 0;; i++)
+      if (flags[i] == s.from && !(scores[i] - scores[i] == 0)) return (int64_t)(s.begin + i);
+  size_t left = count;
+  uint32_t upper = find_digit(counts, &left);
+  memset(counts, 0, sizeof counts);
+  count_lower(counts, flags, scores, candidates, s.from, flip, upper);
+  uint32_t cut = upper << 16 | find_digit(counts, &left);
+
+  if (chosen) {
+    size_t ties = left;
+    for (size_t i = 0; i < candidates; i++) {
+      uint32_t key, bits;
+      memcpy(&bits, scores + i, sizeof bits);
+      key = key_of(bits, flip);
+      bool is_tie = key == cut && ties > 0 && flags[i] == s.from;
+      if ((key < cut && flags[i] == s.from) || is_tie) *chosen++ = (int64_t)(s.begin + i);
+      ties -= is_tie;
     }
-    uint32_t digit = 0;
-    while (histogram[digit] < left) left -= histogram[digit++];
-    cut |= digit << shift;
   }
-  for (size_t i = s.begin; i < s.end; i++) {
-    if (flags[i] != s.from) continue;
-    uint32_t key = key_of(scores[i], flip);
-    if (key > cut || (key == cut && left == 0)) continue;
-    left -= key == cut;
-    flags[i] = !s.from;
-    if (chosen) *chosen++ = (int64_t)i;
-  }
+  flip_chosen(flags, scores, candidates, s.from, flip, cut, left);
   *threshold = score_of(cut, flip);
   return -1;
 }

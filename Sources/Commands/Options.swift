@@ -32,16 +32,14 @@ struct EngineOptions: ParsableArguments {
   var isa: ISA?
 
   func backend(_ precision: Precision) throws -> Backend {
-    let variable = ProcessInfo.processInfo.environment["PRUNEBENCH_ISA"]
-    if let variable, isa == nil, engine == .fused {
-      guard let isa = ISA(rawValue: variable) else {
-        throw ConfigurationError(
-          "PRUNEBENCH_ISA is \"\(variable)\"; "
-            + suggestion(for: variable, among: ISA.allCases.map(\.rawValue)))
-      }
-      return try Backend(engine, precision: precision, isa: isa)
-    }
-    return try Backend(engine, precision: precision, isa: isa)
+    try Backend(engine, precision: precision, isa: isa ?? (engine == .fused ? Self.variable() : nil))
+  }
+
+  private static func variable() throws -> ISA? {
+    guard let text = ProcessInfo.processInfo.environment["PRUNEBENCH_ISA"] else { return nil }
+    if let isa = ISA(rawValue: text) { return isa }
+    throw ConfigurationError(
+      "PRUNEBENCH_ISA is \"\(text)\"; \(suggestion(for: text, among: ISA.allCases.map(\.rawValue)))")
   }
 }
 

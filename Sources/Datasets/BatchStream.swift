@@ -48,6 +48,19 @@ public struct BatchStream: Sendable {
     fill(&batch, step: step) { _, _ in .none }
   }
 
+  /// The first `count` examples of every class in the order of epoch 0, not augmented, class after
+  /// class; all of a class that has fewer.
+  public mutating func balanced(_ count: Int) -> Batch {
+    shuffle(for: 0)
+    let (order, examples) = (order, examples)
+    let places = (0..<examples.classCount).flatMap { label in
+      order.lazy.map(Int.init).filter { examples.label(at: $0) == label }.prefix(count)
+    }
+    var batch = Batch(capacity: places.count, imageSize: examples.shape.count)
+    for (slot, place) in places.enumerated() { examples.write(place, .none, to: slot, of: &batch) }
+    return batch
+  }
+
   /// - Parameter draw: the change of the example at a position counted from the run's beginning.
   private mutating func fill(
     _ batch: inout Batch, step: Int, draw: (borrowing BatchStream, Int) -> Augmentation.Draw

@@ -20,14 +20,30 @@ protocol ActiveRun: AnyObject {
   func checkpoint() throws -> Safetensors
   func resume(from checkpoint: Safetensors) throws
   func takeHookSeconds() -> Double
+  /// Spreads the following steps over threads, where the engine can; the bits stay the same.
+  /// - Returns: how many it is spread over.
+  func use(threads: Int) throws -> Int
   /// The evaluation after the last epoch.
   var final: Evaluation? { get }
 }
 
 private final class RuleRun<Rule: TrainingRule>: ActiveRun {
   private var loop: Loop<Rule>
+  private let engine: any Engine
+  private var threads = 1
 
-  init(_ loop: consuming Loop<Rule>) { self.loop = loop }
+  init(_ loop: consuming Loop<Rule>, _ engine: any Engine) {
+    self.loop = loop
+    self.engine = engine
+  }
+
+  func use(threads: Int) throws -> Int {
+    if threads != self.threads, let engine = engine as? FusedEngine {
+      try engine.setThreads(threads)
+      self.threads = threads
+    }
+    return self.threads
+  }
 
   var step: Int { loop.run.step }
   var totalSteps: Int { loop.run.totalSteps }
@@ -68,14 +84,16 @@ struct RunFactory: Sendable {
       suffix: stage.schedule.phase.streamSuffix)
     var run = Run(
       setting: setting, schedule: stage.schedule, engine: engine, data: stream,
-      batch: stream.makeBatch(), randomness: .streams(seed: setting.seed, architecture))
+      batch: stream.makeBatch(), randomness: .streams(seed: setting.seed, architecture),
+      scoring: ReferenceEngine<Double>(architecture))
     try prepare(&run, stage, architecture)
     let evaluator = Evaluator(
       data.test, batchSize: setting.batch, imageSize: architecture.inputShape.count,
       classes: engine.classes)
     let start = ContinuousClock.now
     return RuleRun(
-      Loop(rule, run, evaluator: evaluator) { (ContinuousClock.now - start) / .seconds(1) })
+      Loop(rule, run, evaluator: evaluator) { (ContinuousClock.now - start) / .seconds(1) },
+      engine)
   }
 
   private func prepare(

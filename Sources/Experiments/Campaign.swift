@@ -13,9 +13,9 @@ public struct Campaign: Sendable {
   /// Count published records as done whose weights no missing run needs.
   public var adopts = false
 
-  private let backend: Backend
-  private let methods: Catalogue
-  private let data: DataLibrary
+  let backend: Backend
+  let methods: Catalogue
+  let data: DataLibrary
   private let numerics: [String: String]
 
   public init(
@@ -69,7 +69,8 @@ public struct Campaign: Sendable {
     ).text
   }
 
-  /// Trains what is missing on `jobs` threads, then publishes what is not published yet.
+  /// Publishes what is finished and not published yet, then trains what is missing: `jobs` runs
+  /// side by side on a thread each, the last ones on all threads.
   /// - Parameters:
   ///   - stop: set it to stop at the next step; a checkpoint is left.
   ///   - report: receives events, from several threads.
@@ -85,11 +86,12 @@ public struct Campaign: Sendable {
     for run in plan.runs where !missingKeys.contains(run.key) { try publish(run) }
     report(.planned(total: plan.runs.count, missing: missing))
     let scheduler = Scheduler(missing, finished: finished, stop: stop)
-    let failures = Workers.concurrently(Array(0..<max(1, min(jobs, missing.count)))) {
-      job -> (any Error)? in
+    let failures = Workers.concurrently(Array(0..<jobs)) { job -> (any Error)? in
       while let run = scheduler.next() {
         do {
-          guard try train(run, job: job, stop: stop, report: report) else { return nil }
+          let isFinished = try train(
+            run, job: job, stop: stop, threads: { scheduler.threadsPerRun }, report: report)
+          guard isFinished else { return nil }
           scheduler.finish(run)
         } catch {
           stop.set()  // the others save their state and end
@@ -110,142 +112,9 @@ public struct Campaign: Sendable {
     public let missing: Int
   }
 
-  // MARK: One run
+  func numerics(_ run: PlannedRun) -> String { numerics[run.architecture.name] ?? "" }
 
-  /// Trains one run to its end; `false` if it was stopped before, with a checkpoint left.
-  private func train(
-    _ planned: PlannedRun, job: Int, stop: StopFlag, report: @Sendable (Event) -> Void
-  ) throws -> Bool {
-    let entry = entry(planned)
-    let factory = RunFactory(backend: backend, methods: methods, data: data) { key, step in
-      let entry = StateStore.Entry(key: key, numerics: numerics(planned))
-      return try step.map { try store.snapshot(entry, at: $0) } ?? store.finished(entry)
-    }
-    if store.isFinished(entry) {
-      report(.started(planned, job: job, step: 0))
-      return try retrace(factory.make(planned), planned, stop: stop)
-    }
-    let run = try factory.make(planned)
-    let firstStep = run.step
-    var timing = Timing(started: Date())
-    if let checkpoint = store.checkpoint(of: entry, report: { report(.warning($0)) }) {
-      try run.resume(from: checkpoint)
-      timing = (try? checkpoint.decode(metadata: "timing")) ?? timing
-      let passed = lackingSnapshots(of: planned).contains { $0 < run.step }
-      guard try !passed || retrace(factory.make(planned), planned, stop: stop) else { return false }
-    }
-    report(.started(planned, job: job, step: run.step == firstStep ? 0 : run.step))
-    var lastSave = ContinuousClock.now
-    func save() throws {
-      var file = try run.checkpoint()
-      try file.set(metadata: "timing", timing)
-      try store.save(file, of: entry)
-      lastSave = .now
-    }
-    var outcome = Outcome(status: .done)
-    do {
-      while !run.isFinished {
-        let begin = ContinuousClock.now
-        let epochEnd = (run.step / run.stepsPerEpoch + 1) * run.stepsPerEpoch
-        try saveSnapshot(run, planned)
-        let snapshot = planned.snapshots.first { $0 > run.step } ?? epochEnd
-        try run.train(until: min(run.step + 10, epochEnd, snapshot))
-        timing.add((ContinuousClock.now - begin) / .seconds(1), run.takeHookSeconds())
-        let isEpochEnd = run.step == epochEnd
-        if isEpochEnd { timing.closeEpoch() }
-        report(
-          .advanced(
-            planned, job: job, step: run.step, of: run.totalSteps, sparsity: run.sparsity,
-            epochs: run.epochs))
-        if stop.isSet, !run.isFinished {
-          try save()
-          return false
-        }
-        if isEpochEnd || ContinuousClock.now - lastSave > .seconds(30), !run.isFinished {
-          try save()
-        }
-      }
-      outcome.final = run.final?.total
-    } catch let diverged as Diverged {
-      try abandonSnapshots(run, planned)
-      outcome = Outcome(
-        status: .diverged, reason: diverged.reason, epochDiverged: diverged.epoch,
-        final: run.epochs.last?.test)
-    }
-    let machine = MachineRecord(backend: backend, timing: timing, ended: Date())
-    try store.publish(FinishedRun.file(run, outcome, machine: machine), as: entry)
-    try publish(planned)
-    report(.finished(planned, job: job, outcome.final.map(Record.Evaluation.init), timing.seconds))
-    return true
-  }
-
-  // MARK: Snapshots
-
-  /// The steps whose states other stages start from and that are not kept yet.
-  private func lackingSnapshots(of planned: PlannedRun) -> [Int] {
-    planned.snapshots.filter { !store.hasSnapshot(entry(planned), at: $0) }
-  }
-
-  private func saveSnapshot(_ run: any ActiveRun, _ planned: PlannedRun) throws {
-    guard lackingSnapshots(of: planned).contains(run.step) else { return }
-    try store.publish(run.tensors, of: entry(planned), at: run.step)
-  }
-
-  /// Trains a fresh `run` once more as far as the states that it passed before they were asked for;
-  /// `false` if it was stopped.
-  private func retrace(
-    _ run: any ActiveRun, _ planned: PlannedRun, stop: StopFlag
-  ) throws -> Bool {
-    while let last = lackingSnapshots(of: planned).last, run.step <= last {
-      try saveSnapshot(run, planned)
-      let next = planned.snapshots.first { $0 > run.step } ?? last
-      do { try run.train(until: min(run.step + 10, next)) } catch is Diverged {
-        try abandonSnapshots(run, planned)
-      }
-      if stop.isSet { return false }
-    }
-    return true
-  }
-
-  /// Keeps the state in which a run diverged in place of later ones: those that start from it will
-  /// find out by their first step.
-  private func abandonSnapshots(_ run: any ActiveRun, _ planned: PlannedRun) throws {
-    for step in lackingSnapshots(of: planned) {
-      try store.publish(run.tensors, of: entry(planned), at: step)
-    }
-  }
-
-  // MARK: Records
-
-  /// Writes the record of a finished run unless it stands there already; cells add up.
-  private func publish(_ run: PlannedRun) throws {
-    let name = recordName(of: run)
-    let entry = entry(run)
-    var cells = Set(run.cells)
-    if results.contains(name), let published = try? results.summary(name),
-      published.numerics == numerics(run)
-    {
-      guard !cells.isSubset(of: published.cell), store.isFinished(entry) else { return }
-      cells.formUnion(published.cell)
-    }
-    guard store.isFinished(entry) else { return }
-    let file = try store.finished(entry)
-    var record = Record(
-      try FinishedRun(file, layout: run.architecture.layout), of: run, numerics: numerics(run),
-      profile: plan.experiment.profile,
-      digests: try data.data(for: run.stage.setting.data).digests)
-    record.summary.cell = cells.sorted()
-    try results.write(record, machine: file.decode(metadata: "machine"))
-  }
-
-  private func isPublished(_ run: PlannedRun) -> Bool {
-    guard let summary = try? results.summary(recordName(of: run)) else { return false }
-    return summary.configHash == run.key && summary.numerics == numerics(run)
-  }
-
-  private func numerics(_ run: PlannedRun) -> String { numerics[run.architecture.name] ?? "" }
-
-  private func entry(_ run: PlannedRun) -> StateStore.Entry {
+  func entry(_ run: PlannedRun) -> StateStore.Entry {
     StateStore.Entry(key: run.key, numerics: numerics(run))
   }
 }

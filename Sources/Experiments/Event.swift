@@ -21,6 +21,8 @@ struct Timing: Codable, Sendable {
   var epochSeconds: [Double] = []
   /// Seconds in the method's own code.
   var maskEpochSeconds: [Double] = []
+  /// The most threads it was spread over.
+  var threads = 1
   private var current = 0.0
   private var currentMask = 0.0
 

@@ -11,7 +11,7 @@ extension MachineRecord {
       commit: source.commit, dirty: source.isDirty, compiler: String(cString: pb_compiler()),
       flags: buildFlags, cpu: processor.name, features: processor.features,
       engine: backend.kind.rawValue, isa: backend.kernels, os: operatingSystem,
-      threads: 1, started: timing.started.ISO8601Format(), ended: ended.ISO8601Format(),
+      threads: timing.threads, started: timing.started.ISO8601Format(), ended: ended.ISO8601Format(),
       seconds: timing.seconds, maskSeconds: timing.maskEpochSeconds.reduce(0, +),
       epochSeconds: timing.epochSeconds, maskEpochSeconds: timing.maskEpochSeconds)
   }

@@ -6,6 +6,8 @@ final class Scheduler: Sendable {
   private struct State {
     var waiting: [PlannedRun]
     var running = 0
+    /// Workers that find no run to start.
+    var idle = 0
     var finished: Set<StageKey>
   }
 
@@ -27,13 +29,18 @@ final class Scheduler: Sendable {
   /// The next run; waits while all that is left needs a run in work. `nil`: nothing is left, or
   /// all stop.
   func next() -> PlannedRun? {
+    var isIdle = false
     while !stop.isSet {
       let (run, isOver) = state.withLock { state -> (PlannedRun?, Bool) in
+        if isIdle { state.idle -= 1 }
+        isIdle = false
         let ready = state.waiting.firstIndex { $0.parents.allSatisfy(state.finished.contains) }
         if let ready {
           state.running += 1
           return (state.waiting.remove(at: ready), false)
         }
+        state.idle += 1  // for good, if nothing waits any more
+        isIdle = true
         return (nil, state.waiting.isEmpty || state.running == 0)
       }
       if run != nil || isOver { return run }
@@ -41,6 +48,9 @@ final class Scheduler: Sendable {
     }
     return nil
   }
+
+  /// How many threads a run in work may use: its own and its share of the idle ones.
+  var threadsPerRun: Int { state.withLock { 1 + $0.idle / max(1, $0.running) } }
 
   func finish(_ run: PlannedRun) {
     state.withLock {

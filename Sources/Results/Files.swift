@@ -60,7 +60,7 @@ package enum Files {
   /// Writes a file that is either wholly there or as it was before.
   package static func replace(_ path: String, with bytes: [UInt8]) throws {
     let (folder, name) = (parent(path), String(path.split(separator: "/").last ?? ""))
-    let temporary = "\(folder)/.\(name).\(getpid())"
+    let temporary = "\(folder)/.\(name).\(getpid()).\(pthread_self())"  // one a writer
     do {
       try write(bytes, to: temporary)
       try move(temporary, to: path)

@@ -19,6 +19,7 @@ public struct Run: ~Copyable {
   public var gradient: [Float]
 
   let engine: any Engine
+  private let scoring: (any ScoringEngine)?
   /// Loss and right answers of the current epoch so far.
   var epochTotal = BatchResult()
   /// A number of the method's own for the log of mask updates.
@@ -32,10 +33,12 @@ public struct Run: ~Copyable {
   /// Neighbouring tensors of one kind and the same weight decay, as one range.
   private let descentRanges: [(range: Range<Int>, isPrunable: Bool, decay: Float)]
 
+  /// - Parameter scoring: for methods that score in double precision.
   public init(
     setting: Setting, schedule: Schedule, engine: any Engine, data: any TrainingData,
-    batch: Batch, randomness: Randomness
+    batch: Batch, randomness: Randomness, scoring: (any ScoringEngine)? = nil
   ) {
+    self.scoring = scoring
     self.setting = setting
     self.schedule = schedule
     self.engine = engine
@@ -187,6 +190,23 @@ public struct Run: ~Copyable {
     _ = engine.gradient(
       at: weights, statistics: &statistics, on: batch, objective: objective, into: &result)
     return result
+  }
+
+  /// The first `count` training examples of every class, in two halves: the lower and the upper
+  /// classes.
+  public mutating func balancedHalves(_ count: Int) -> [Batch] {
+    let all = data.balanced(count)
+    return [0..<all.count / 2, all.count / 2..<all.count].map { part in
+      let pixels = part.lowerBound * all.imageSize..<part.upperBound * all.imageSize
+      return Batch(images: Array(all.images[pixels]), labels: Array(all.labels[part]))
+    }
+  }
+
+  /// Gradients in double precision at other weights. Neither the running statistics nor
+  /// ``gradient`` change.
+  public var scores: any ScoringEngine {
+    guard let scoring else { preconditionFailure("the run was made without a scoring engine") }
+    return scoring
   }
 
   /// Adds a number of the method's own to the log of the next mask update.

@@ -9,6 +9,9 @@ public protocol TrainingData {
   mutating func fill(_ batch: inout Batch, step: Int)
   /// The batch on which scoring methods look: the first of epoch 0, not augmented.
   mutating func fillScoring(_ batch: inout Batch)
+  /// The first `count` examples of every class in the order of epoch 0, not augmented, class after
+  /// class.
+  mutating func balanced(_ count: Int) -> Batch
 }
 
 /// Everything random in a run beside its data, by name: the same for every method of a seed.
@@ -26,7 +29,7 @@ public struct Randomness: Sendable {
     weights: @escaping @Sendable (String) -> [Float],
     redrawn: @escaping @Sendable ([Float]) -> [Float] = { $0 },
     keys: @escaping @Sendable (Int) -> [Float],
-    normals: @escaping @Sendable (Int) -> [Float]
+    normals: @escaping @Sendable (Int) -> [Float] = { _ in [] }
   ) {
     (self.weights, self.redrawn, self.keys, self.normals) = (weights, redrawn, keys, normals)
   }

@@ -15,6 +15,7 @@ struct SealTests {
     let text = """
       import Training
       struct Peeking: TrainingRule {
+        static let description = MethodDescription("Peeks.", family: .dense)
         func beforeStep(_ run: inout Run) throws { \(body) }
       }
       """

@@ -17,6 +17,9 @@ struct KernelChoice: CustomTestStringConvertible, Sendable {
     KernelChoice(name: "AVX-512", isa: .avx512, code: PB_AVX512, precision: PB_FP32),
     KernelChoice(
       name: "AVX512-BF16", isa: .avx512bf16, code: PB_AVX512_BF16, precision: PB_BF16),
+    KernelChoice(name: "AMX", isa: .amx, code: PB_AMX, precision: PB_BF16),
+    KernelChoice(
+      name: "AMX in portable C", isa: .portable, code: PB_AMX_TWIN, precision: PB_BF16),
   ]
   static let available = all.filter(\.isa.isAvailable)
 }
@@ -83,10 +86,13 @@ struct KernelChoice: CustomTestStringConvertible, Sendable {
       ("weight gradient", dw, shape.weightGradient(x, dy), shape.images * pixels, pixels),
     ]
     for (name, ours, naive, terms, products) in passes {
-      let bound = isWinograd ? winogradBound(naive.sizes, products) : naive.sizes.map {
-        // A sum of n products, each product and each sum rounded once, and a sum over images.
-        Double(2 * terms + 2) * 0x1p-24 * $0
-      }
+      let bound =
+        isWinograd
+        ? winogradBound(naive.sizes, products)
+        : naive.sizes.map {
+          // A sum of n products, each product and each sum rounded once, and a sum over images.
+          Double(2 * terms + 2) * 0x1p-24 * $0
+        }
       let errors = zip(ours, naive.value).map { abs(Double($0) - $1) }
       let largest = zip(errors, bound).enumerated().max {
         $0.element.0 - $0.element.1 < $1.element.0 - $1.element.1

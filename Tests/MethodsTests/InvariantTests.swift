@@ -127,7 +127,7 @@ struct FrozenTests {
   func oneShot() throws {
     var study = makeStudy()
     let stage = try OneShot.with(json: #"{"sparsity": 0.7}"#).plan(&study)
-    var trainer = ToyTrainer()
+    var trainer = StageTrainer()
     let state = try trainer.state(stage.final)
     let dense = try trainer.state(study.stages[0].final)
     let magnitudes = dense.weights[..<42].map(abs)

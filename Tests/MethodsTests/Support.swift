@@ -19,6 +19,8 @@ struct Problem: Sendable {
   var centre: [Float]
   var noise: [[Float]]
   var randomness: Randomness
+  var stepsPerEpoch = 6
+  var log: StepLog?
 
   static let layout = {
     var layout = ParameterLayout()
@@ -71,8 +73,25 @@ struct Problem: Sendable {
     Run(
       setting: setting, schedule: schedule,
       engine: QuadraticEngine(layout: Self.layout, curvature: curvature, centre: centre),
-      data: NoiseData(noise: noise), batch: Batch(capacity: 1, imageSize: 52),
-      randomness: randomness)
+      data: NoiseData(noise: noise, stepsPerEpoch: stepsPerEpoch, log: log), batch: Batch(capacity: 1, imageSize: 52),
+      randomness: randomness,
+      scoring: QuadraticScoring(
+        curvature: curvature.map(Double.init), centre: centre.map(Double.init)))
+  }
+}
+
+/// The same loss in double precision, and `sum of x^2 / 2` in place of a flow through layers.
+struct QuadraticScoring: ScoringEngine {
+  let curvature, centre: [Double]
+
+  func lossGradient(at weights: [Double], on batch: Batch, temperature: Float) -> [Double] {
+    weights.indices.map {
+      curvature[$0] * (weights[$0] - centre[$0]) + Double(batch.images[$0])
+    }
+  }
+
+  func flow(at weights: [Double], statistics: [Double]) -> (sum: Double, gradient: [Double]) {
+    (weights.reduce(0) { $0 + $1 * $1 / 2 }, weights)
   }
 }
 
@@ -111,13 +130,23 @@ final class QuadraticEngine: Engine {
 
 struct NoiseData: TrainingData {
   let noise: [[Float]]
-  var stepsPerEpoch: Int { 6 }
+  let stepsPerEpoch: Int
+  let log: StepLog?
 
   func fill(_ batch: inout Batch, step: Int) {
-    for index in batch.images.indices { batch.images[index] = noise[step % 5][index] }
+    log?.append(step)
+    fill(&batch, noise[step % 5])
   }
 
-  func fillScoring(_ batch: inout Batch) { fill(&batch, step: 0) }
+  private func fill(_ batch: inout Batch, _ noise: [Float]) {
+    for index in batch.images.indices { batch.images[index] = noise[index] }
+  }
+
+  func fillScoring(_ batch: inout Batch) { fill(&batch, noise[0]) }
+
+  func balanced(_ count: Int) -> Batch {
+    Batch(images: noise[0] + noise[1], labels: [0, 1])
+  }
 }
 
 /// Trains on the toy problem until the beginning of `step`, or to the end.

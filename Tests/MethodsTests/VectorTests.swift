@@ -136,7 +136,7 @@ struct VectorTests {
     let file: File = try TestVectors.read("methods/lottery")
     var study = makeStudy()
     let ticket = try LotteryTicket.with(json: #"{"sparsity": 0.65, "rewind-step": 4}"#).plan(&study)
-    var trainer = ToyTrainer(try Problem.vectors())
+    var trainer = StageTrainer(try Problem.vectors())
     let dense = study.stages[0]
     #expect(largestDifference(try trainer.state(dense.state(at: 4)).weights, file.snapshot) < 2e-5)
     #expect(study.stages.last == ticket)
@@ -163,7 +163,7 @@ struct VectorTests {
     let shot = try OneShot.with(json: #"{"sparsity": 0.7}"#).plan(&study)
     let dpf = try DPF.with(json: #"{"sparsity": 0.8, "period": 4}"#).plan(&study)
     let tuned = study.fineTune(dpf)
-    var trainer = ToyTrainer(problem)
+    var trainer = StageTrainer(problem)
     for (name, stage) in [("oneshot", shot), ("dpf", tuned)] {
       let file: File = try TestVectors.read("methods/\(name)")
       for expected in file.ft.checkpoints {

@@ -38,6 +38,25 @@ struct FusedSpeedTests {
     }
   }
 
+  @Test("two runs side by side, and one run on two threads: images per second by the clock")
+  func sideBySide() throws {
+    let net = try Architecture.named(ProcessInfo.processInfo.environment["PRUNEBENCH_FUSED"]!)
+    for (precision, isa) in choices where isa >= .avx2 {
+      let runs = try (0..<2).map { _ in try FusedRun(net, batch: 128, precision, isa) }
+      let alone = try FusedRun(net, batch: 128, precision, isa, threads: 2)
+      let rates = [runs, [alone]].map { runs in
+        (0..<5).map { _ in
+          let steps = 4
+          let seconds = ContinuousClock().measure { FusedRun.sideBySide(runs, steps: steps) }
+          return Int(Double(runs.count * steps * 128) / (seconds / .seconds(1)))
+        }.sorted()
+      }
+      print(
+        "\(net.name) \(runs[0].engine.kernels) images/s by the clock, five rounds: "
+          + "two runs \(rates[0]), one on two threads \(rates[1])")
+    }
+  }
+
   private var seconds: Double {
     Double(ProcessInfo.processInfo.environment["PRUNEBENCH_SECONDS"] ?? "") ?? 5
   }

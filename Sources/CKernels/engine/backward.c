@@ -1,56 +1,15 @@
-// Backward pass: site by site from the last. Backward-data and the weight gradient share the tiles, and a gradient is written
-// over the tensor that was read for the last time.
+// Backward pass: site by site from the last. Backward-data and the weight gradient share the tiles,
+// and a gradient is written over the tensor that was read for the last time.
 #include "network.h"
+#include "mode.h"
 #include <string.h>
 
-// The gradient of a raw tensor: gA * g + gB * y + gC by its batch norm, plus what arrives by the identity path.
-static struct pb_fill gradientOf(const struct pb_engine *e, const struct tensor *t, int image) {
-  const size_t size = elements(t->side, t->padded);
-  if (!t->norm) return (struct pb_fill){.p = imageAt(e, e->tensors[t->user].data, image, size)};
-  return (struct pb_fill){
-    .p = imageAt(e, e->sites[t->site].gradient, image, size), .q = imageAt(e, t->data, image, size),
-    .r = t->user < 0 ? 0 : imageAt(e, e->tensors[t->user].data, image, size), .A = t->norm->gA, .B = t->norm->gB,
-    .C = t->norm->gC, .store = t->keepsGradient ? imageAt(e, t->data, image, size) : 0,
-  };
-}
-
-// The value that a convolution read in the forward pass.
-static struct pb_fill valueOf(const struct pb_engine *e, const struct site *s, int image) {
-  const size_t size = elements(s->side, s->padded);
-  if (s->stored) return (struct pb_fill){.p = imageAt(e, s->stored, image, size)};
-  const struct tensor *t = e->tensors + s->first;
-  return (struct pb_fill){.p = imageAt(e, t->data, image, size), .A = t->norm->A, .C = t->norm->C, .relu = 1};
-}
-
-// What the end of backward-data at a site needs, from `row` on.
-static struct pb_backward_end endOf(const struct pb_engine *e, const struct site *s, int image, int row) {
-  const struct tensor *y = e->tensors + s->first, *z = s->second < 0 ? 0 : e->tensors + s->second;
-  const size_t size = elements(y->side, y->padded), rowBytes = (size_t)y->side * y->padded * e->kernels->bytes;
-  const size_t skip = (size_t)row * rowBytes * (s->pools ? 2 : 1);
-  struct pb_backward_end end = {
-    .g = (char *)imageAt(e, s->gradient, image, size) + skip, .y = (char *)imageAt(e, y->data, image, size) + skip,
-    .yMean = y->norm->mean,
-  };
-  if (s->stored && !s->pools) {
-    end.mask = (char *)imageAt(e, s->stored, image, size) + skip;
-  } else {
-    end.mask = end.y;
-    end.maskA = y->norm->A;
-    end.maskC = y->norm->C;
-  }
-  if (z) {
-    end.z = (char *)imageAt(e, z->data, image, size) + skip;
-    end.zMean = z->norm->mean;
-  }
-  if (s->shortcutUser >= 0) end.r = (char *)imageAt(e, e->sites[s->shortcutUser].gradient, image, size) + skip;
-  return end;
-}
-
-// The end of backward-data for some rows of an image, whose gradient so far stands in `acc`, pixels `step` floats apart.
+// The end of backward-data for some rows of an image, whose gradient so far stands in `acc`, pixels
+// `step` floats apart.
 static void endRows(
-    const struct pb_engine *e, struct worker *w, const struct site *s, int image, int row, int rows, const float *acc,
-    long step) {
-  const struct pb_backward_end end = endOf(e, s, image, row);
+    const struct pb_engine *e, struct worker *w, const struct site *s, int image, int row, int rows,
+    const float *acc, long step) {
+  const struct pb_backward_end end = pb_end_of(e, s, image, row);
   if (s->pools) e->kernels->endBackwardPool(acc, step, rows, s->side, s->padded, &end, w->sums);
   else e->kernels->endBackward(acc, step, (long)rows * s->side, s->padded, &end, w->sums);
 }
@@ -67,49 +26,35 @@ static void addSums(const struct pb_engine *e, const struct site *s, int shard, 
   memset(sums, 0, (size_t)n * 12);
 }
 
-static struct pb_streams streamsOf(const struct pb_engine *e, const struct site *s) {
-  struct pb_streams streams = {.images = e->count};
-  const struct tensor *t = e->tensors + e->convolutions[s->firstConvolution].output;
-  const size_t in = elements(s->side, s->padded), out = elements(t->side, t->padded);
-  const struct pb_fill dy = gradientOf(e, t, 0), x = valueOf(e, s, 0);
-  const struct pb_backward_end end = endOf(e, s, 0, 0);
-  pb_want(e, &streams, dy.p, out);
-  pb_want(e, &streams, dy.q, out);
-  pb_want(e, &streams, dy.r, out);
-  pb_want(e, &streams, x.p, in);
-  const size_t below = in << (s->pools ? 2 : 0);
-  if (end.y != x.p) pb_want(e, &streams, end.y, below);
-  pb_want(e, &streams, end.z, in);
-  if (end.r != dy.p) pb_want(e, &streams, end.r, in);
-  if (end.g != dy.p && end.g != dy.q && end.g != x.p) pb_want(e, &streams, end.g, below);
-  return streams;
-}
-
 static void fillGradient(
-    const struct pb_engine *e, struct worker *w, const struct tensor *t, int together, int image, int count, int from,
-    int to, bool plain) {
+    const struct pb_engine *e, struct worker *w, const struct tensor *t, int together, int image,
+    int count, int from, int to, bool plain) {
   struct pb_fill f[MostTogether];
-  for (int u = 0; u < count; u++) f[u] = gradientOf(e, t, image + u);
+  for (int u = 0; u < count; u++) f[u] = pb_gradient_of(e, t, image + u);
   plain = plain && e->kernels->group > 1;
   pb_fill_groups(
       e, w->gradientTile, plain ? w->plain : 0, from, to, t->side, t->padded, together, f, count);
 }
 static void fillValue(
-    const struct pb_engine *e, struct worker *w, const struct site *s, int image, int count, int from, int to) {
+    const struct pb_engine *e, struct worker *w, const struct site *s, int image, int count,
+    int from, int to) {
   struct pb_fill f[MostTogether];
-  for (int u = 0; u < count; u++) f[u] = valueOf(e, s, image + u);
+  for (int u = 0; u < count; u++) f[u] = pb_value_of(e, s, image + u);
   pb_fill_groups(e, w->tile, 0, from, to, s->side, s->padded, s->together, f, count);
 }
 static const uint32_t *gradientTile(const struct pb_engine *e, const struct worker *w, int call) {
   return e->kernels->group == 1 ? w->gradientTile : w->plain[call];
 }
-static void clearBorders(const struct pb_engine *e, struct worker *w, const struct tensor *t, int together) {
+static void clearBorders(
+    const struct pb_engine *e, struct worker *w, const struct tensor *t, int together) {
   e->kernels->clearBorder(w->gradientTile, t->side, (long)t->padded * pb_group_words(e, together));
   if (e->kernels->group == 1) return;
-  for (int u = 0; u < 2; u++) e->kernels->clearBorder(w->plain[u], t->side, pb_plain_pixel(e, t->padded, together));
+  for (int u = 0; u < 2; u++)
+    e->kernels->clearBorder(w->plain[u], t->side, pb_plain_pixel(e, t->padded, together));
 }
 // Interleaved images that are not there must count as zero in the weight gradient.
-static void clearTiles(const struct pb_engine *e, struct worker *w, const struct site *s, const struct tensor *t) {
+static void clearTiles(
+    const struct pb_engine *e, struct worker *w, const struct site *s, const struct tensor *t) {
   const size_t words = (size_t)pb_group_words(e, s->together) * 4;
   memset(w->tile, 0, elements(s->side + 2, s->padded) * words);
   memset(w->gradientTile, 0, elements(t->side + 2, t->padded) * words);
@@ -119,8 +64,8 @@ static int callsFor(const struct site *s, int count) { return s->together > 1 ? 
 
 // One convolution of stride 1: fills, backward-data and its end go down the image together.
 static void descend(
-    struct pb_engine *e, struct worker *w, const struct site *s, int image, int count, float *partials,
-    const struct pb_streams *streams) {
+    struct pb_engine *e, struct worker *w, const struct site *s, int image, int count,
+    float *partials, const struct pb_streams *streams) {
   const struct convolution *c = e->convolutions + s->firstConvolution;
   const struct tensor *t = e->tensors + c->output;
   const long step = (long)s->together * s->padded;
@@ -132,10 +77,12 @@ static void descend(
       filled = need;
     }
     for (int call = 0; call < callsFor(s, count); call++) {
-      pb_convolve_backward(e, w, c, gradientTile(e, w, call), row, w->rows, false, streams, image + call);
+      pb_convolve_backward(
+          e, w, c, gradientTile(e, w, call), row, w->rows, false, streams, image + call);
       if (s->together == 1) endRows(e, w, s, image + call, row, c->strip, w->rows, step);
       else
-        for (int u = 0; u < count; u++) endRows(e, w, s, image + u, row, c->strip, w->rows + u * s->padded, step);
+        for (int u = 0; u < count; u++)
+          endRows(e, w, s, image + u, row, c->strip, w->rows + u * s->padded, step);
     }
   }
   pb_weight_gradient(e, w, c, partials + c->partial);
@@ -143,7 +90,8 @@ static void descend(
 
 // Several convolutions, or a stride: whole images, contributions added up before the end.
 static void gather(
-    struct pb_engine *e, struct worker *w, const struct site *s, int image, int count, float *partials) {
+    struct pb_engine *e, struct worker *w, const struct site *s, int image, int count,
+    float *partials) {
   const long size = (long)elements(s->side, s->padded), step = (long)s->together * s->padded;
   fillValue(e, w, s, image, count, 0, s->side);
   for (int j = 0; j < s->convolutions; j++) {
@@ -155,16 +103,19 @@ static void gather(
     for (int call = 0; call < callsFor(s, count); call++)
       for (int row = 0; row < s->side; row += c->stride == 2 ? s->side : c->strip)
         pb_convolve_backward(
-            e, w, c, gradientTile(e, w, call), row, w->rows + call * size + row * s->side * step, j > 0, 0,
-            image + call);
+            e, w, c, gradientTile(e, w, call), row, w->rows + call * size + row * s->side * step,
+            j > 0, 0, image + call);
   }
   for (int u = 0; u < count; u++)
-    endRows(e, w, s, image + u, 0, s->side, w->rows + (s->together > 1 ? u * s->padded : u * size), step);
+    endRows(
+        e, w, s, image + u, 0, s->side, w->rows + (s->together > 1 ? u * s->padded : u * size),
+        step);
 }
 
 // The picture has no gradient; its convolution has.
 static void differentiateFirst(
-    struct pb_engine *e, struct worker *w, const struct site *s, int image, int count, float *partials) {
+    struct pb_engine *e, struct worker *w, const struct site *s, int image, int count,
+    float *partials) {
   const size_t size = elements(s->side, s->channels);
   const float *images[2] = {e->images + image * size, e->images + (image + count - 1) * size};
   e->kernels->fillImageGroup(w->tile, images, s->side, s->channels, s->padded, count);
@@ -176,7 +127,8 @@ static void differentiateFirst(
   }
 }
 
-static void convolutionShard(struct pb_engine *e, struct worker *w, int shard, const void *context) {
+static void convolutionShard(
+    struct pb_engine *e, struct worker *w, int shard, const void *context) {
   const struct site *s = context;
   const int group = s->together > 1 ? s->together : e->kernels->group;
   float *partials = e->partials + (size_t)shard * e->partialSize;
@@ -187,7 +139,7 @@ static void convolutionShard(struct pb_engine *e, struct worker *w, int shard, c
   e->kernels->clearBorder(w->tile, s->side, (long)s->padded * pb_group_words(e, s->together));
   clearBorders(e, w, y, s->together);
   struct pb_streams streams = {0};
-  if (s->first >= 0 && descends) streams = streamsOf(e, s);
+  if (s->first >= 0 && descends) streams = pb_backward_streams(e, s);
   const int end = (shard + 1) * Shard < e->count ? (shard + 1) * Shard : e->count;
   for (int image = shard * Shard; image < end; image += group) {
     const int count = end - image < group ? end - image : group;
@@ -209,14 +161,17 @@ static void poolShard(struct pb_engine *e, struct worker *w, int shard, const vo
   for (int image = shard * Shard; image < e->count && image < (shard + 1) * Shard; image++) {
     const float *g = e->dense->inputGradient + (size_t)image * s->padded;
     for (int c = 0; c < s->padded; c++) w->rows[c] = g[c] / (float)pixels;
-    for (long p = 1; p < pixels; p++) memcpy(w->rows + p * s->padded, w->rows, (size_t)s->padded * 4);
+    for (long p = 1; p < pixels; p++)
+      memcpy(w->rows + p * s->padded, w->rows, (size_t)s->padded * 4);
     endRows(e, w, s, image, 0, s->side, w->rows, s->padded);
     addSums(e, s, shard, w->sums);
   }
 }
 
 void pb_engine_backward(
-    struct pb_engine *e, const float *weights, const float *images, const float *logitGradient, float *gradient) {
+    struct pb_engine *e, const float *weights, const float *images, const float *logitGradient,
+    float *gradient) {
+  const unsigned mode = enterMode();
   e->weights = weights;
   e->images = images;
   e->gradient = gradient;
@@ -229,4 +184,5 @@ void pb_engine_backward(
     if (s->first >= 0) pb_norm_backward(e, e->tensors[s->first].norm);
     if (s->second >= 0) pb_norm_backward(e, e->tensors[s->second].norm);
   }
+  leaveMode(mode);
 }

@@ -1,16 +1,17 @@
 // Convolution over a tile: PIXELS x VECTORS accumulators of 16 output channels in registers.
 //
-// Every output has one accumulator and one order of sums, whatever the size of the register tile: taps in their order, then
-// input words; the row kernel: kernel row, word, kernel column. So AVX2 and AVX-512 return the same bits.
+// Every output has one accumulator and one order of sums, whatever the size of the register tile:
+// taps in their order, then input words; the row kernel: kernel row, word, kernel column. So AVX2
+// and AVX-512 return the same bits.
 
 // P pixels x V vectors: P broadcasts and V weight vectors for P * V multiply-adds.
 INLINE void tapTile(
-    const struct pb_pass *c, const uint32_t *x, const long pixel, const float *w, float *o, const char *ahead, const int P,
-    const int V) {
+    const struct pb_pass *c, const uint32_t *x, const long pixel, const float *w, float *o,
+    const char *ahead, const int P, const int V) {
   const long block = (long)c->taps * c->words * 16;
   v16 a[P][V];
-  UNROLL for (int p = 0; p < P; p++)
-    UNROLL for (int v = 0; v < V; v++) a[p][v] = c->accumulates ? load16(o + p * c->outPixel + v * 16) : splat(0);
+  UNROLL for (int p = 0; p < P; p++) UNROLL for (int v = 0; v < V; v++) a[p][v] =
+      c->accumulates ? load16(o + p * c->outPixel + v * 16) : splat(0);
   for (int t = 0; t < c->taps; t++) {
     const uint32_t *xt = x + c->offsets[t];
     const float *wt = w + (long)t * c->words * 16;
@@ -24,13 +25,15 @@ INLINE void tapTile(
       }
     }
   }
-  UNROLL for (int p = 0; p < P; p++)
-    UNROLL for (int v = 0; v < V; v++) store16(o + p * c->outPixel + v * 16, a[p][v]);
+  UNROLL for (int p = 0; p < P; p++) UNROLL for (int v = 0; v < V; v++)
+      store16(o + p * c->outPixel + v * 16, a[p][v]);
 }
 
-// 3x3, stride 1, 16 outputs: each broadcast input feeds the three outputs it touches, 21 loads for 48 multiply-adds.
+// 3x3, stride 1, 16 outputs: each broadcast input feeds the three outputs it touches, 21 loads for
+// 48 multiply-adds.
 INLINE void rowTile(
-    const struct pb_pass *c, const uint32_t *x, const long pixel, float *o, const char *ahead, const int P) {
+    const struct pb_pass *c, const uint32_t *x, const long pixel, float *o, const char *ahead,
+    const int P) {
   v16 a[P];
   UNROLL for (int p = 0; p < P; p++) a[p] = splat(0);
   for (int kh = 0; kh < 3; kh++) {
@@ -39,7 +42,8 @@ INLINE void rowTile(
     for (int k = 0; k < c->words; k++, ahead += c->aheadStep) {
       __builtin_prefetch(ahead, 0, 2);
       __builtin_prefetch(ahead + 64, 0, 2);
-      const v16 w0 = load16(w + k * 16), w1 = load16(w + (c->words + k) * 16), w2 = load16(w + (2 * c->words + k) * 16);
+      const v16 w0 = load16(w + k * 16), w1 = load16(w + (c->words + k) * 16),
+                w2 = load16(w + (2 * c->words + k) * 16);
       UNROLL for (int q = 0; q < P + 2; q++) {
         const v16 b = splatWord(xr[q * pixel + k]);
         if (q < P) a[q] = MULTIPLY_ADD(a[q], w0, b);
@@ -53,24 +57,30 @@ INLINE void rowTile(
 
 // One vector block or VECTORS of them, all rows and pixels.
 INLINE void convolveBlock(
-    const struct pb_pass *c, const uint32_t *tile, int rows, const long pixel, const float *w, float *out,
-    const char **ahead, const int V) {
+    const struct pb_pass *c, const uint32_t *tile, int rows, const long pixel, const float *w,
+    float *out, const char **ahead, const int V) {
   const long eaten = (long)c->taps * c->words * c->aheadStep;
   for (int r = 0; r < rows; r++) {
     const uint32_t *x = tile + r * c->row;
     float *o = out + r * c->outRow;
     int p = 0;
+    if (V == 1 && ROW_PIXELS > PIXELS)  // as many sums as with two vectors: they hide the latency
+      for (; p + ROW_PIXELS <= c->width; p += ROW_PIXELS, *ahead += eaten)
+        tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, ROW_PIXELS, 1);
     for (; p + PIXELS <= c->width; p += PIXELS, *ahead += eaten)
       tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, PIXELS, V);
     if (PIXELS > 4)
       for (; p + 4 <= c->width; p += 4, *ahead += eaten)
         tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, 4, V);
-    for (; p < c->width; p++) tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, 1, V);
+    for (; p < c->width; p++)
+      tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, 1, V);
   }
 }
 
-// Blocks of outputs are the outer loop: the weights of a block stay in L1 or L2 while all rows pass.
-INLINE void convolveRows(const struct pb_pass *c, const uint32_t *tile, int rows, float *out, const long pixel) {
+// Blocks of outputs are the outer loop: the weights of a block stay in L1 or L2 while all rows
+// pass.
+INLINE void convolveRows(
+    const struct pb_pass *c, const uint32_t *tile, int rows, float *out, const long pixel) {
   const char *ahead = c->ahead;
   const long block = (long)c->taps * c->words * 16;
   const int blocks = c->outputs / 16;
@@ -89,7 +99,8 @@ INLINE void convolveRows(const struct pb_pass *c, const uint32_t *tile, int rows
   int b = 0;
   for (; b + VECTORS <= blocks; b += VECTORS)
     convolveBlock(c, tile, rows, pixel, c->weights + b * block, out + b * 16, &ahead, VECTORS);
-  for (; b < blocks; b++) convolveBlock(c, tile, rows, pixel, c->weights + b * block, out + b * 16, &ahead, 1);
+  for (; b < blocks; b++)
+    convolveBlock(c, tile, rows, pixel, c->weights + b * block, out + b * 16, &ahead, 1);
 }
 
 static void convolve(const struct pb_pass *c, const uint32_t *tile, int rows, float *out) {

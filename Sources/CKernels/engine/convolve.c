@@ -6,10 +6,11 @@ void pb_want(const struct pb_engine *e, struct pb_streams *s, const void *data, 
   if (data) s->of[s->count++] = (struct pb_stream){data, count * (size_t)e->kernels->bytes};
 }
 
-// Strips about eight ahead of the present one come to L2 while it is computed. The tensors take turns, one strip each.
-// Not a whole image ahead: in wide networks that would flood L2.
+// Strips about eight ahead of the present one come to L2 while it is computed. The tensors take
+// turns, one strip each. Not a whole image ahead: in wide networks that would flood L2.
 static void lookAhead(
-    struct pb_pass *p, const struct pb_streams *s, int image, int step, int strip, int strips, long reductions) {
+    struct pb_pass *p, const struct pb_streams *s, int image, int step, int strip, int strips,
+    long reductions) {
   p->ahead = (const char *)p->weights;
   p->aheadStep = 0;
   if (!s || !s->count || !reductions) return;
@@ -23,21 +24,29 @@ static void lookAhead(
   p->aheadStep = (long)(part * (size_t)s->count) / reductions;
 }
 static long reductionsPerRow(const struct pb_kernels *k, const struct pb_pass *p) {
-  if (p->isRow && p->outputs == Lanes) return 3L * p->words * ((p->width + k->rowPixels - 1) / k->rowPixels);
+  if (p->isRow && p->outputs == Lanes)
+    return 3L * p->words * ((p->width + k->rowPixels - 1) / k->rowPixels);
   const int vectors = p->outputs / Lanes < k->vectors ? 1 : p->outputs / Lanes / k->vectors;
   return (long)p->taps * p->words * vectors * ((p->width + k->pixels - 1) / k->pixels);
 }
 
 // A strip by Winograd's F(2x2, 3x3): transform, sixteen products, transform back.
 static void winogradStrip(
-    const struct pb_engine *e, struct worker *w, const struct convolution *c, const float *packed, const uint32_t *tile,
-    int in, int out, float *result, const struct pb_streams *ahead, int image, int strip) {
+    const struct pb_engine *e, struct worker *w, const struct convolution *c, const float *packed,
+    const uint32_t *tile, int in, int out, float *result, const struct pb_streams *ahead, int image,
+    int strip) {
   const struct pb_kernels *k = e->kernels;
   const int side = c->outside, blocks = c->strip / 2 * (side / 2) * c->together;
   const long zero = 0;
   struct pb_pass p = {
-    .taps = 1, .offsets = &zero, .pixel = in, .words = in, .weights = packed, .outputs = out, .width = blocks,
-    .outPixel = out,
+      .taps = 1,
+      .offsets = &zero,
+      .pixel = in,
+      .words = in,
+      .weights = packed,
+      .outputs = out,
+      .width = blocks,
+      .outPixel = out,
   };
   const long reductions = reductionsPerRow(k, &p);
   k->winograd->input((const float *)tile, c->strip, side, c->together, in, w->transformed);
@@ -58,10 +67,11 @@ static void allTaps(long *offsets, int kernel, long row, long pixel) {
     offsets[t] = kernel == 1 ? row + pixel : t / 3 * row + t % 3 * pixel;
 }
 
-// Columns one by one, each of `together` interleaved images: where a stride makes the distance between pixels uneven.
+// Columns one by one, each of `together` interleaved images: where a stride makes the distance
+// between pixels uneven.
 static void convolveColumns(
-    const struct pb_engine *e, struct pb_pass *p, const uint32_t *tile, int rows, float *out, int columns,
-    long tileStep, long outStep) {
+    const struct pb_engine *e, struct pb_pass *p, const uint32_t *tile, int rows, float *out,
+    int columns, long tileStep, long outStep) {
   for (int column = 0; column < columns; column++)
     e->kernels->convolve(p, tile + column * tileStep, rows, out + column * outStep);
 }
@@ -70,7 +80,8 @@ void pb_convolve_forward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, int row, float *out,
     const struct pb_streams *ahead, int image) {
   const struct pb_kernels *k = e->kernels;
-  const long words = c->in / k->group, pixel = words * c->together, tileRow = (c->inside + 2) * pixel;
+  const long words = c->in / k->group, pixel = words * c->together,
+             tileRow = (c->inside + 2) * pixel;
   const uint32_t *tile = w->tile + row * c->stride * tileRow;
   if (c->isWinograd) {
     winogradStrip(e, w, c, c->forward, tile, c->in, c->out, out, ahead, image, row / c->strip);
@@ -80,15 +91,22 @@ void pb_convolve_forward(
   allTaps(offsets, c->kernel, tileRow, pixel);
   const bool byColumn = c->stride > 1 && c->together > 1;
   struct pb_pass p = {
-    .taps = c->kernel * c->kernel, .offsets = offsets, .pixel = byColumn ? words : words * c->stride,
-    .row = tileRow * c->stride, .words = (int)words, .weights = c->forward, .outputs = c->out,
-    .width = byColumn ? c->together : c->outside * c->together, .outPixel = c->out,
-    .outRow = (long)c->outside * c->together * c->out,
-    .isRow = c->kernel == 3 && c->stride == 1 && c->together == 1,
+      .taps = c->kernel * c->kernel,
+      .offsets = offsets,
+      .pixel = byColumn ? words : words * c->stride,
+      .row = tileRow * c->stride,
+      .words = (int)words,
+      .weights = c->forward,
+      .outputs = c->out,
+      .width = byColumn ? c->together : c->outside * c->together,
+      .outPixel = c->out,
+      .outRow = (long)c->outside * c->together * c->out,
+      .isRow = c->kernel == 3 && c->stride == 1 && c->together == 1,
   };
   if (byColumn) {
     p.ahead = (const char *)p.weights;
-    convolveColumns(e, &p, tile, c->strip, out, c->outside, c->stride * pixel, (long)c->together * c->out);
+    convolveColumns(
+        e, &p, tile, c->strip, out, c->outside, c->stride * pixel, (long)c->together * c->out);
     return;
   }
   lookAhead(
@@ -97,27 +115,37 @@ void pb_convolve_forward(
   k->convolve(&p, tile, c->strip, out);
 }
 
-// The taps that reach a pixel of each parity (row, column) when a 3x3 convolution has stride 2: 1, 2, 2 and 4 of them, so
-// nothing is multiplied by stuffed zeros.
+// The taps that reach a pixel of each parity (row, column) when a 3x3 convolution has stride 2: 1,
+// 2, 2 and 4 of them, so nothing is multiplied by stuffed zeros.
 static const int parityCount[4] = {1, 2, 2, 4};
 static const int parityTaps[4][4] = {{4}, {3, 5}, {1, 7}, {0, 2, 6, 8}};
 
 static void convolveBackwardStrided(
-    const struct pb_engine *e, const struct convolution *c, const uint32_t *tile, float *out, bool accumulates) {
-  const long words = c->out / e->kernels->group, pixel = words * c->together, tileRow = (c->outside + 2) * pixel;
+    const struct pb_engine *e, const struct convolution *c, const uint32_t *tile, float *out,
+    bool accumulates) {
+  const long words = c->out / e->kernels->group, pixel = words * c->together,
+             tileRow = (c->outside + 2) * pixel;
   const long outPixel = (long)c->together * c->in;
   long offsets[4];
   struct pb_pass p = {
-    .offsets = offsets, .pixel = words, .row = tileRow, .words = (int)words, .weights = c->backward,
-    .outputs = c->in, .outRow = 2L * c->inside * outPixel, .accumulates = accumulates,
-    .ahead = (const char *)c->backward,
+      .offsets = offsets,
+      .pixel = words,
+      .row = tileRow,
+      .words = (int)words,
+      .weights = c->backward,
+      .outputs = c->in,
+      .outRow = 2L * c->inside * outPixel,
+      .accumulates = accumulates,
+      .ahead = (const char *)c->backward,
   };
-  if (c->kernel == 1 && !accumulates) memset(out, 0, elements(c->inside, c->in) * (size_t)c->together * 4);
+  if (c->kernel == 1 && !accumulates)
+    memset(out, 0, elements(c->inside, c->in) * (size_t)c->together * 4);
   for (int parity = 0; parity < (c->kernel == 3 ? 4 : 1); parity++) {
     const int down = parity >> 1, right = parity & 1;
     const int rows = (c->inside + 1 - down) / 2, columns = (c->inside + 1 - right) / 2;
     p.taps = c->kernel == 3 ? parityCount[parity] : 1;
-    for (int t = 0; t < p.taps; t++) {  // kernel row 0 is reached from the next output row, rows 1 and 2 from this one
+    for (int t = 0; t < p.taps;
+         t++) {  // kernel row 0 is reached from the next output row, rows 1 and 2 from this one
       const int tap = c->kernel == 3 ? parityTaps[parity][t] : 4;
       offsets[t] = (tap / 3 == 0 ? 2 : 1) * tileRow + (tap % 3 == 0 ? 2 : 1) * pixel;
     }
@@ -131,14 +159,15 @@ static void convolveBackwardStrided(
 }
 
 void pb_convolve_backward(
-    const struct pb_engine *e, struct worker *w, const struct convolution *c, const uint32_t *tile, int row, float *out,
-    bool accumulates, const struct pb_streams *ahead, int image) {
+    const struct pb_engine *e, struct worker *w, const struct convolution *c, const uint32_t *tile,
+    int row, float *out, bool accumulates, const struct pb_streams *ahead, int image) {
   if (c->stride == 2) {
     convolveBackwardStrided(e, c, tile, out, accumulates);
     return;
   }
   const struct pb_kernels *k = e->kernels;
-  const long words = c->out / k->group, pixel = words * c->together, tileRow = (c->outside + 2) * pixel;
+  const long words = c->out / k->group, pixel = words * c->together,
+             tileRow = (c->outside + 2) * pixel;
   tile += row * tileRow;
   if (c->isWinograd) {
     winogradStrip(e, w, c, c->backward, tile, c->out, c->in, out, ahead, image, row / c->strip);
@@ -147,10 +176,18 @@ void pb_convolve_backward(
   long offsets[9];
   allTaps(offsets, c->kernel, tileRow, pixel);
   struct pb_pass p = {
-    .taps = c->kernel * c->kernel, .offsets = offsets, .pixel = words, .row = tileRow, .words = (int)words,
-    .weights = c->backward, .outputs = c->in, .width = c->inside * c->together, .outPixel = c->in,
-    .outRow = (long)c->inside * c->together * c->in, .accumulates = accumulates,
-    .isRow = c->kernel == 3 && !accumulates && c->together == 1,
+      .taps = c->kernel * c->kernel,
+      .offsets = offsets,
+      .pixel = words,
+      .row = tileRow,
+      .words = (int)words,
+      .weights = c->backward,
+      .outputs = c->in,
+      .width = c->inside * c->together,
+      .outPixel = c->in,
+      .outRow = (long)c->inside * c->together * c->in,
+      .accumulates = accumulates,
+      .isRow = c->kernel == 3 && !accumulates && c->together == 1,
   };
   const int step = c->together > k->group ? c->together : k->group;
   lookAhead(
@@ -159,23 +196,26 @@ void pb_convolve_backward(
   k->convolve(&p, tile, c->strip, out);
 }
 
-void pb_weight_gradient(const struct pb_engine *e, struct worker *w, const struct convolution *c, float *partial) {
+void pb_weight_gradient(
+    const struct pb_engine *e, struct worker *w, const struct convolution *c, float *partial) {
   const struct pb_kernels *k = e->kernels;
   if (!c->isWinograd) {
     k->weightGradient(
-        w->tile, c->inside + 2, w->gradientTile, c->outside, pb_group_words(e, c->together), c->kernel, c->stride, c->in,
-        c->out, partial);
+        w->tile, c->inside + 2, w->gradientTile, c->outside, pb_group_words(e, c->together),
+        c->kernel, c->stride, c->in, c->out, partial, w->scratch);
     return;
   }
   const long inPixel = (long)c->together * c->in, outPixel = (long)c->together * c->out;
   const long inRow = (c->inside + 2) * inPixel, outRow = (c->outside + 2) * outPixel;
   for (int row = 0; row < c->outside; row += c->strip) {
     k->winograd->input(
-        (const float *)w->tile + row * inRow, c->strip, c->inside, c->together, c->in, w->transformed);
+        (const float *)w->tile + row * inRow, c->strip, c->inside, c->together, c->in,
+        w->transformed);
     k->winograd->outputGradient(
-        (const float *)w->gradientTile + (row + 1) * outRow + outPixel, c->strip, c->outside, c->together, c->out,
-        w->products);
+        (const float *)w->gradientTile + (row + 1) * outRow + outPixel, c->strip, c->outside,
+        c->together, c->out, w->products);
     k->winograd->accumulate(
-        w->transformed, w->products, c->strip / 2 * (c->outside / 2) * c->together, c->in, c->out, partial);
+        w->transformed, w->products, c->strip / 2 * (c->outside / 2) * c->together, c->in, c->out,
+        partial);
   }
 }

@@ -1,5 +1,6 @@
-// Linear layers behind the pooled features, each with ReLU and batch norm over the batch if asked. A small part of the work:
-// plain loops in single precision, statistics in double, examples in order.
+// Linear layers behind the pooled features, each with ReLU and batch norm over the batch if asked.
+// A small part of the work: plain loops in single precision, statistics in double, examples in
+// order.
 #include <math.h>
 #include <string.h>
 #include "network.h"
@@ -8,7 +9,8 @@
 static const double epsilon = 1e-5;
 
 // bias + weights * x for one example; a sum has 16 chains, by input modulo 16, joined in halves.
-static void product(const struct pb_engine *e, const struct pb_linear *l, const float *x, float *y) {
+static void product(
+    const struct pb_engine *e, const struct pb_linear *l, const float *x, float *y) {
   const float *bias = e->weights + l->bias;
   for (int o = 0; o < l->outputs; o++) {
     const float *w = e->weights + l->weights + (size_t)o * l->inputs;
@@ -27,7 +29,8 @@ static void product(const struct pb_engine *e, const struct pb_linear *l, const 
 }
 
 // Batch statistics of one output; moves the running ones.
-static void normalise(const struct pb_engine *e, struct dense *d, float *statistics, int o, float *out, long step) {
+static void normalise(
+    const struct pb_engine *e, struct dense *d, float *statistics, int o, float *out, long step) {
   const struct pb_linear *l = &d->plan;
   double sum = 0, squares = 0;
   for (int i = 0; i < e->count; i++) sum += d->output[(size_t)i * l->outputs + o];
@@ -40,7 +43,8 @@ static void normalise(const struct pb_engine *e, struct dense *d, float *statist
   d->mean[o] = (float)mean;
   d->inverse[o] = (float)(1 / sqrt(variance + epsilon));
   const float A = e->weights[l->gamma + o] * d->inverse[o], C = e->weights[l->beta + o];
-  for (int i = 0; i < e->count; i++) out[i * step + o] = (d->output[(size_t)i * l->outputs + o] - d->mean[o]) * A + C;
+  for (int i = 0; i < e->count; i++)
+    out[i * step + o] = (d->output[(size_t)i * l->outputs + o] - d->mean[o]) * A + C;
   float *running = statistics + l->statistics + o;
   running[0] = 0.9f * running[0] + 0.1f * d->mean[o];
   const double unbiased = e->count > 1 ? squares / (e->count - 1) : variance;

@@ -7,8 +7,15 @@ enum { WideWeights = 40000 };  // weights per tap from which on a convolution is
 
 static const struct pb_kernels *kernelsFor(enum pb_isa isa, enum pb_precision precision) {
   if (!pb_isa_available(isa)) return 0;
-  if (precision == PB_BF16) return isa == PB_AVX512_BF16 ? pb_kernels_bf16() : 0;
-  return isa == PB_PORTABLE ? pb_kernels_portable() : isa == PB_AVX2 ? pb_kernels_avx2() : pb_kernels_avx512();
+  if (precision == PB_BF16)
+    return isa == PB_AMX           ? pb_kernels_amx()
+           : isa == PB_AMX_TWIN    ? pb_kernels_amx_twin()
+           : isa == PB_AVX512_BF16 ? pb_kernels_bf16()
+                                   : 0;
+  if (isa == PB_AMX_TWIN) return 0;
+  return isa == PB_PORTABLE ? pb_kernels_portable()
+         : isa == PB_AVX2   ? pb_kernels_avx2()
+                            : pb_kernels_avx512();
 }
 
 static void describeTensors(struct pb_engine *e, const struct pb_network *network) {
@@ -23,8 +30,12 @@ static void describeTensors(struct pb_engine *e, const struct pb_network *networ
     if (from->gamma < 0) continue;
     t->norm = e->norms + e->normCount++;
     *t->norm = (struct norm){
-      .channels = from->channels, .padded = t->padded, .gamma = from->gamma, .beta = from->beta, .bias = from->bias,
-      .statistics = from->statistics,
+        .channels = from->channels,
+        .padded = t->padded,
+        .gamma = from->gamma,
+        .beta = from->beta,
+        .bias = from->bias,
+        .statistics = from->statistics,
     };
   }
   for (int i = 0; i < e->tensorCount; i++)
@@ -36,9 +47,14 @@ static void describeSites(struct pb_engine *e, const struct pb_network *network)
     const struct pb_site *from = network->sites + i;
     struct site *s = e->sites + i;
     *s = (struct site){
-      .channels = from->channels, .side = from->side, .first = from->first, .second = from->second,
-      .padded = from->first < 0 ? paddedPicture(from->channels) : paddedChannels(from->channels),
-      .pools = from->pools, .shortcut = from->shortcut, .shortcutUser = -1,
+        .channels = from->channels,
+        .side = from->side,
+        .first = from->first,
+        .second = from->second,
+        .padded = from->first < 0 ? paddedPicture(from->channels) : paddedChannels(from->channels),
+        .pools = from->pools,
+        .shortcut = from->shortcut,
+        .shortcutUser = -1,
     };
     if (s->first >= 0) e->tensors[s->first].site = i;
     if (s->second >= 0) e->tensors[s->second].site = i, e->tensors[s->second].isSecond = true;
@@ -46,24 +62,30 @@ static void describeSites(struct pb_engine *e, const struct pb_network *network)
   }
 }
 
-// Small maps have too few pixels for the registers, and 8x8 maps of many channels too few for each reading of the weights:
-// their images are taken together.
-static int imagesTogether(const struct site *s, const struct pb_network *network, int index) {
+// Small maps have too few pixels for the registers, and 8x8 maps of many channels too few for each
+// reading of the weights: their images are taken together.
+static int imagesTogether(
+    const struct pb_engine *e, const struct site *s, const struct pb_network *network, int index) {
   if (s->first < 0 || s->side > 8 || !s->convolutions) return 1;
   if (s->side <= 2) return 16;
   if (s->side <= 4) return 8;
   bool isWide = false;
   for (int i = 0; i < network->convolutionCount; i++) {
     const struct pb_convolution *c = network->convolutions + i;
-    if (c->site == index) isWide |= (long)s->channels * network->tensors[c->output].channels >= WideWeights;
+    if (c->site == index)
+      isWide |= (long)s->channels * network->tensors[c->output].channels >= WideWeights;
   }
-  return isWide ? 4 : 1;
+  return isWide ? 4 : e->kernels->hasTiles ? 2 : 1;
 }
 
-// Winograd pays from 32 channels on, in strips that fill the register tile: sixteen blocks of 2x2 outputs or more.
-static int winogradStrip(const struct pb_engine *e, const struct convolution *c, bool isFirstOfSite) {
+// Winograd pays from 32 channels on, in strips that fill the register tile: sixteen blocks of 2x2
+// outputs or more.
+static int winogradStrip(
+    const struct pb_engine *e, const struct convolution *c, bool isFirstOfSite) {
   const int side = c->outside;
-  if (!e->kernels->winograd || c->kernel != 3 || c->stride != 1 || !isFirstOfSite || c->in < 32 || c->out < 32) return 0;
+  if (!e->kernels->winograd || c->kernel != 3 || c->stride != 1 || !isFirstOfSite || c->in < 32 ||
+      c->out < 32)
+    return 0;
   if (c->together > 1) return side % 2 ? 0 : side;
   if (side < 8 || side % 8) return 0;
   const int rows = side >= 32 ? 2 : 64 / side / 2 * 2;
@@ -71,8 +93,10 @@ static int winogradStrip(const struct pb_engine *e, const struct convolution *c,
 }
 
 // Rows in one go: where weights exceed what L2 keeps, they are read once for the whole image.
-static int directStrip(const struct convolution *c) {
-  return c->together > 1 || (long)c->in * c->out >= WideWeights ? c->outside : 1;
+// Four rows give matrix tiles enough independent sums.
+static int directStrip(const struct pb_engine *e, const struct convolution *c) {
+  if (c->together > 1 || (long)c->in * c->out >= WideWeights) return c->outside;
+  return e->kernels->hasTiles && c->outside % 4 == 0 ? 4 : 1;
 }
 
 static void describeConvolutions(struct pb_engine *e, const struct pb_network *network) {
@@ -84,7 +108,7 @@ static void describeConvolutions(struct pb_engine *e, const struct pb_network *n
   e->inferenceImages = 2;
   for (int i = 0; i < e->siteCount; i++) {
     struct site *s = e->sites + i;
-    s->together = imagesTogether(s, network, i);
+    s->together = imagesTogether(e, s, network, i);
     if (s->together > e->inferenceImages) e->inferenceImages = s->together;
   }
   for (int i = 0; i < e->convolutionCount; i++) {
@@ -93,15 +117,23 @@ static void describeConvolutions(struct pb_engine *e, const struct pb_network *n
     struct site *s = e->sites + from->site;
     const struct tensor *y = e->tensors + from->output;
     *c = (struct convolution){
-      .site = from->site, .output = from->output, .kernel = from->kernel, .stride = from->stride, .in = s->padded,
-      .out = y->padded, .inside = s->side, .outside = y->side, .realIn = s->channels,
-      .realOut = network->tensors[from->output].channels, .weights = from->weights,
+        .site = from->site,
+        .output = from->output,
+        .kernel = from->kernel,
+        .stride = from->stride,
+        .in = s->padded,
+        .out = y->padded,
+        .inside = s->side,
+        .outside = y->side,
+        .realIn = s->channels,
+        .realOut = network->tensors[from->output].channels,
+        .weights = from->weights,
     };
     c->together = s->together;
     const bool isFirst = s->firstConvolution == i;
     const int rows = winogradStrip(e, c, isFirst);
     c->isWinograd = rows > 0;
-    c->strip = rows ? rows : isFirst || c->together > 1 ? directStrip(c) : 1;
+    c->strip = rows ? rows : isFirst || c->together > 1 ? directStrip(e, c) : 1;
     c->products = (rows ? 16L : (long)c->kernel * c->kernel) * c->in * c->out;
     c->partial = s->partialSize;
     s->partialSize += c->products;
@@ -109,9 +141,10 @@ static void describeConvolutions(struct pb_engine *e, const struct pb_network *n
 }
 
 struct pb_engine *pb_engine_create(
-    const struct pb_network *network, enum pb_isa isa, enum pb_precision precision, int maxBatch, int threads) {
+    const struct pb_network *network, enum pb_isa isa, enum pb_precision precision, int maxBatch,
+    int threads) {
   const struct pb_kernels *kernels = kernelsFor(isa, precision);
-  if (!kernels) return 0;
+  if (!kernels || threads < 1 || threads > MostThreads) return 0;
   struct pb_engine *e = calloc(1, sizeof *e);
   if (!e) return 0;
   e->kernels = kernels;
@@ -139,6 +172,19 @@ struct pb_engine *pb_engine_create(
   }
   e->pool = pb_threads_start(e);
   return e;
+}
+
+int pb_engine_set_threads(struct pb_engine *e, int threads) {
+  if (threads < 1 || threads > MostThreads) return 0;
+  if (threads == e->threads) return 1;
+  if (!pb_take_workers(e, threads)) {
+    e->failed = false;
+    return 0;
+  }
+  pb_threads_stop(e->pool);
+  e->threads = threads;
+  e->pool = pb_threads_start(e);
+  return 1;
 }
 
 void pb_engine_destroy(struct pb_engine *e) {

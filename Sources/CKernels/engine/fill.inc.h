@@ -1,8 +1,17 @@
-// Filling tiles: batch norm, ReLU and shortcut happen on the way from memory into the tile that a convolution reads.
+// Filling tiles: batch norm, ReLU and shortcut happen on the way from memory into the tile that a
+// convolution reads.
 
-enum { Affine = 1, PlusQ = 2, PlusR = 4, Relu = 8, Store = 16 };  // what a fill does, known at compile time
+enum {
+  Affine = 1,
+  PlusQ = 2,
+  PlusR = 4,
+  Relu = 8,
+  Store = 16
+};  // what a fill does, known at compile time
 
-struct coefficients { v16 A, B, C; };
+struct coefficients {
+  v16 A, B, C;
+};
 INLINE struct coefficients coefficientsOf(const struct pb_fill *f, int channel, const int what) {
   struct coefficients k = {splat(1), splat(0), splat(0)};
   if (what & Affine) k.A = load16(f->A + channel), k.C = load16(f->C + channel);
@@ -19,20 +28,22 @@ INLINE v16 fillValue(const struct pb_fill *f, const struct coefficients k, long 
   return v;
 }
 // Calls BODY(flags) with constant flags for the usual cases, so that its inner loop has no tests.
-#define FOR_KIND_OF_FILL(f, BODY)                                                                            \
-  const int kind = (f->A ? Affine : 0) | (f->q ? PlusQ : 0) | (f->r ? PlusR : 0) | (f->relu ? Relu : 0)      \
-      | (f->store ? Store : 0);                                                                              \
-  switch (kind) {                                                                                            \
-    case 0: BODY(0); break;                                                                                  \
-    case Affine | Relu: BODY(Affine | Relu); break;                                                          \
-    case Affine | PlusQ: BODY(Affine | PlusQ); break;                                                        \
-    case Affine | PlusR | Relu | Store: BODY(Affine | PlusR | Relu | Store); break;                          \
-    case Affine | PlusQ | PlusR | Store: BODY(Affine | PlusQ | PlusR | Store); break;                        \
-    default: BODY(kind);                                                                                     \
+#define FOR_KIND_OF_FILL(f, BODY)                                                     \
+  const int kind = (f->A ? Affine : 0) | (f->q ? PlusQ : 0) | (f->r ? PlusR : 0) |    \
+                   (f->relu ? Relu : 0) | (f->store ? Store : 0);                     \
+  switch (kind) {                                                                     \
+    case 0: BODY(0); break;                                                           \
+    case Affine | Relu: BODY(Affine | Relu); break;                                   \
+    case Affine | PlusQ: BODY(Affine | PlusQ); break;                                 \
+    case Affine | PlusR | Relu | Store: BODY(Affine | PlusR | Relu | Store); break;   \
+    case Affine | PlusQ | PlusR | Store: BODY(Affine | PlusQ | PlusR | Store); break; \
+    default: BODY(kind);                                                              \
   }
 
 // Words from the start of a tile to the first pixel of a row.
-INLINE long inTile(int row, int side, long pixel) { return ((long)(row + 1) * (side + 2) + 1) * pixel; }
+INLINE long inTile(int row, int side, long pixel) {
+  return ((long)(row + 1) * (side + 2) + 1) * pixel;
+}
 
 static void clearBorder(uint32_t *tile, int side, long pixel) {
   const long row = (side + 2) * pixel;
@@ -45,25 +56,29 @@ static void clearBorder(uint32_t *tile, int side, long pixel) {
 }
 
 INLINE void fillRows(
-    uint32_t *tile, int from, int to, int side, int channels, long pixel, const struct pb_fill *given, const int what) {
+    uint32_t *tile, int from, int to, int side, int channels, long pixel,
+    const struct pb_fill *given, const int what) {
   const struct pb_fill f = *given;
   for (int r = from; r < to; r++) {
     ELEMENT *o = (ELEMENT *)(tile + inTile(r, side, pixel));
     for (int c = 0; c < channels; c += 16) {
       const struct coefficients k = coefficientsOf(&f, c, what);
       for (int x = 0; x < side; x++)
-        STORE(o + x * pixel * PER_WORD + c, fillValue(&f, k, ((long)r * side + x) * channels + c, what));
+        STORE(
+            o + x * pixel * PER_WORD + c,
+            fillValue(&f, k, ((long)r * side + x) * channels + c, what));
     }
   }
 }
 static void fill(
-    uint32_t *tile, int from, int to, int side, int channels, long pixel, const struct pb_fill *f) {
+    uint32_t *tile, int from, int to, int side, int channels, long pixel, const struct pb_fill *f){
 #define BODY(what) fillRows(tile, from, to, side, channels, pixel, f, what)
-  FOR_KIND_OF_FILL(f, BODY)
+    FOR_KIND_OF_FILL(f, BODY)
 #undef BODY
 }
 
-INLINE void poolPixels(const struct pb_fill *f, long pixels, int channels, float *sums, const int what) {
+INLINE void poolPixels(
+    const struct pb_fill *f, long pixels, int channels, float *sums, const int what) {
   for (int c = 0; c < channels; c += 16) {
     const struct coefficients k = coefficientsOf(f, c, what);
     v16 sum = splat(0);
@@ -71,17 +86,18 @@ INLINE void poolPixels(const struct pb_fill *f, long pixels, int channels, float
     store16(sums + c, sum);
   }
 }
-static void pool(const struct pb_fill *f, long pixels, int channels, float *sums) {
+static void pool(const struct pb_fill *f, long pixels, int channels, float *sums){
 #define BODY(what) poolPixels(f, pixels, channels, sums, what)
-  FOR_KIND_OF_FILL(f, BODY)
+    FOR_KIND_OF_FILL(f, BODY)
 #undef BODY
 }
 
 #if PER_WORD == 2
-// Two images in one word: the pixels are the reduction of the weight gradient, and a shift by a pixel must not split a pair.
+// Two images in one word: the pixels are the reduction of the weight gradient, and a shift by a
+// pixel must not split a pair.
 INLINE void fillPairRows(
-    uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side, int channels,
-    const struct pb_fill *given, int count, const int what) {
+    uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side,
+    int channels, const struct pb_fill *given, int count, const int what) {
   const struct pb_fill f0 = given[0], f1 = given[count - 1];
   const v16 present = splat(count > 1 ? 1.f : 0.f);
   for (int r = from; r < to; r++)
@@ -91,7 +107,8 @@ INLINE void fillPairRows(
       const long i = (long)r * side * channels + c;
       for (int x = 0; x < side; x++) {
         const v16 a = fillValue(&f0, k, i + (long)x * channels, what);
-        const v16 b = count > 1 ? fillValue(&f1, k, i + (long)x * channels, what) * present : splat(0);
+        const v16 b =
+            count > 1 ? fillValue(&f1, k, i + (long)x * channels, what) * present : splat(0);
         STORE_PAIR(tile + at + x * pixel, a, b);
         if (plain) {
           STORE((ELEMENT *)plain[0] + atPlain + x * plainPixel * 2, a);
@@ -101,9 +118,9 @@ INLINE void fillPairRows(
     }
 }
 static void fillGroup(
-    uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side, int channels,
-    const struct pb_fill *f, int count) {
-#define BODY(what)                                                            \
+    uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side,
+    int channels, const struct pb_fill *f, int count) {
+#define BODY(what)                                                                                \
   (plain ? fillPairRows(tile, pixel, plain, plainPixel, from, to, side, channels, f, count, what) \
          : fillPairRows(tile, pixel, 0, 0, from, to, side, channels, f, count, what))
   FOR_KIND_OF_FILL(f, BODY)
@@ -111,8 +128,8 @@ static void fillGroup(
 }
 #else
 static void fillGroup(
-    uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side, int channels,
-    const struct pb_fill *f, int count) {
+    uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side,
+    int channels, const struct pb_fill *f, int count) {
   (void)plain, (void)plainPixel, (void)count;
   fill(tile, from, to, side, channels, pixel, f);
 }

@@ -1,14 +1,18 @@
 // Forward pass in training mode: site by site, all images of a shard through one pass over memory.
 #include "network.h"
+#include "mode.h"
 #include <string.h>
 
-/// What fills the tile of a site: relu(A * first + C (+ B * second) (+ shortcut)). A max pool is carried out beforehand.
+/// What fills the tile of a site: relu(A * first + C (+ B * second) (+ shortcut)). A max pool is
+/// carried out beforehand.
 static struct pb_fill valueOf(const struct pb_engine *e, const struct site *s, int image) {
   const size_t size = elements(s->side, s->padded);
   const struct tensor *first = e->tensors + s->first;
   struct pb_fill f = {
-    .p = imageAt(e, first->data, image, elements(first->side, first->padded)), .A = first->norm->A, .C = s->C,
-    .relu = 1,
+      .p = imageAt(e, first->data, image, elements(first->side, first->padded)),
+      .A = first->norm->A,
+      .C = s->C,
+      .relu = 1,
   };
   char *stored = imageAt(e, s->stored, image, size);
   if (s->pools) {
@@ -39,12 +43,14 @@ static struct pb_streams streamsOf(const struct pb_engine *e, const struct site 
   pb_want(e, &streams, s->stored, size);
   pb_want(e, &streams, e->tensors[c->output].data, elements(c->outside, c->out));
   if (e->tensors[c->output].addend >= 0)
-    pb_want(e, &streams, e->tensors[e->tensors[c->output].addend].data, elements(c->outside, c->out));
+    pb_want(
+        e, &streams, e->tensors[e->tensors[c->output].addend].data, elements(c->outside, c->out));
   return streams;
 }
 
-// All convolutions that read the site, of one image or several together. The first fills the tile along the way, just ahead of
-// need, so that loads and stores of the fill overlap with arithmetic; the epilogue runs while its rows are in a near cache.
+// All convolutions that read the site, of one image or several together. The first fills the tile
+// along the way, just ahead of need, so that loads and stores of the fill overlap with arithmetic;
+// the epilogue runs while its rows are in a near cache.
 static void convolveImages(
     struct pb_engine *e, struct worker *w, const struct site *s, int shard, int image, int count,
     const struct pb_streams *streams) {
@@ -53,15 +59,18 @@ static void convolveImages(
   struct pb_fill f[MostTogether];
   if (s->first < 0) {
     k->fillImage(
-        w->tile, e->images + (size_t)image * elements(s->side, s->channels), s->side, s->channels, s->padded);
+        w->tile, e->images + (size_t)image * elements(s->side, s->channels), s->side, s->channels,
+        s->padded);
     filled = s->side;
   } else {
     for (int u = 0; u < count; u++) f[u] = valueOf(e, s, image + u);
   }
   for (int j = 0; j < s->convolutions; j++) {
     const struct convolution *c = e->convolutions + s->firstConvolution + j;
-    const struct tensor *y = e->tensors + c->output, *addend = y->addend < 0 ? 0 : e->tensors + y->addend;
-    const size_t size = elements(c->outside, c->out), rowBytes = (size_t)c->outside * c->out * k->bytes;
+    const struct tensor *y = e->tensors + c->output,
+                        *addend = y->addend < 0 ? 0 : e->tensors + y->addend;
+    const size_t size = elements(c->outside, c->out),
+                 rowBytes = (size_t)c->outside * c->out * k->bytes;
     for (int row = 0; row < c->outside; row += c->strip) {
       const int last = (row + c->strip - 1) * c->stride + 2, need = last < s->side ? last : s->side;
       if (filled < need) {
@@ -70,11 +79,14 @@ static void convolveImages(
       }
       pb_convolve_forward(e, w, c, row, w->rows, j ? 0 : streams, image);
       for (int u = 0; u < count; u++) {
-        const char *r = addend ? (char *)imageAt(e, addend->data, image + u, size) + row * rowBytes : 0;
+        const char *r =
+            addend ? (char *)imageAt(e, addend->data, image + u, size) + row * rowBytes : 0;
         k->endForward(
             w->rows + u * c->out, (long)c->together * c->out, (long)c->strip * c->outside, c->out,
-            (char *)imageAt(e, y->data, image + u, size) + row * rowBytes, r, y->norm ? y->norm->pivot : 0, w->sums);
-        if (y->norm && row + c->strip >= c->outside) addSums(shardSums(y->norm, shard), w->sums, c->out);
+            (char *)imageAt(e, y->data, image + u, size) + row * rowBytes, r,
+            y->norm ? y->norm->pivot : 0, w->sums);
+        if (y->norm && row + c->strip >= c->outside)
+          addSums(shardSums(y->norm, shard), w->sums, c->out);
       }
     }
   }
@@ -86,7 +98,8 @@ static void convolveShard(struct pb_engine *e, struct worker *w, int shard, cons
   e->kernels->clearBorder(w->tile, s->side, pb_plain_pixel(e, s->padded, s->together));
   const int end = (shard + 1) * Shard < e->count ? (shard + 1) * Shard : e->count;
   for (int image = shard * Shard; image < end; image += s->together)
-    convolveImages(e, w, s, shard, image, end - image < s->together ? end - image : s->together, &streams);
+    convolveImages(
+        e, w, s, shard, image, end - image < s->together ? end - image : s->together, &streams);
 }
 
 static void poolShard(struct pb_engine *e, struct worker *w, int shard, const void *context) {
@@ -102,7 +115,9 @@ static void poolShard(struct pb_engine *e, struct worker *w, int shard, const vo
 }
 
 void pb_engine_forward(
-    struct pb_engine *e, const float *weights, float *statistics, const float *images, int count, float *logits) {
+    struct pb_engine *e, const float *weights, float *statistics, const float *images, int count,
+    float *logits) {
+  const unsigned mode = enterMode();
   e->weights = weights;
   e->images = images;
   e->count = count;
@@ -118,4 +133,5 @@ void pb_engine_forward(
     pb_each_shard(e, shardsOf(count), s->convolutions ? convolveShard : poolShard, s);
   }
   pb_dense_forward(e, statistics, logits);
+  leaveMode(mode);
 }

@@ -1,7 +1,8 @@
 // Single precision, AVX-512: 32 registers of 16 floats.
 #include "kernels.h"
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))), apply_to = function)
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma"))), apply_to = function)
 #include "vectors.h"
 #define TABLE pb_kernels_avx512
 #define NAME "fp32 AVX-512"

@@ -1,5 +1,6 @@
-// Single precision on any processor. Where there is no fused multiply-add `fmaf` would be a call of the library, so a product
-// is rounded before it is added: the last bits differ from the other paths.
+// Single precision on any processor. Where there is no fused multiply-add `fmaf` would be a call of
+// the library, so a product is rounded before it is added: the last bits differ from the other
+// paths.
 #include "kernels.h"
 #include "vectors.h"
 #define TABLE pb_kernels_portable

@@ -1,31 +1,37 @@
-// The kernel table: everything whose speed matters, compiled once per instruction set and precision.
+// The kernel table: everything whose speed matters, compiled once per instruction set and
+// precision.
 //
-// A stored tensor is NHWC, channels padded to a multiple of 16, elements float or bf16. A *word* is 32 bits: one float
-// channel or two bf16 channels, so that both precisions are the same loops around another multiply-add. A *tile* holds one
-// image (H + 2) x (W + 2) x words with a border of zeros: what a convolution reads. On small maps a tile holds several images
-// interleaved, [row][column][image][words], so that a row has enough pixels for the registers; `pixel` is the distance in
-// words between columns, and a tile's address is that of the image's first word.
+// A stored tensor is NHWC, channels padded to a multiple of 16, elements float or bf16. A *word* is
+// 32 bits: one float channel or two bf16 channels, so that both precisions are the same loops
+// around another multiply-add. A *tile* holds one image (H + 2) x (W + 2) x words with a border of
+// zeros: what a convolution reads. On small maps a tile holds several images interleaved,
+// [row][column][image][words], so that a row has enough pixels for the registers; `pixel` is the
+// distance in words between columns, and a tile's address is that of the image's first word.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
 
 /// One pass of a convolution over a tile, as a list of taps.
 struct pb_pass {
-  int taps;              // positions of the kernel in use
-  const long *offsets;   // per tap: words from an output pixel's place in the tile to the input it reads
-  long pixel, row;       // words between neighbouring output pixels, and rows, in the tile (stride included)
-  int words;             // words to reduce per tap
-  const float *weights;  // packed [outputs/16][taps][words][16]
-  int outputs;           // output channels, a multiple of 16
-  int width;             // output pixels per row
-  long outPixel, outRow; // floats between output pixels and rows
-  int accumulates;       // adds to what the output holds
-  int isRow;             // 3x3, stride 1, taps in (row, column) order: one broadcast may serve three taps
-  const char *ahead;     // memory that is wanted soon: fetched to L2 a line or two per step of the reduction,
-  long aheadStep;        // this many bytes apart (a burst would fill the miss buffers and stall)
+  int taps;  // positions of the kernel in use
+  const long
+      *offsets;  // per tap: words from an output pixel's place in the tile to the input it reads
+  long pixel,
+      row;    // words between neighbouring output pixels, and rows, in the tile (stride included)
+  int words;  // words to reduce per tap
+  const float *weights;   // packed [outputs/16][taps][words][16]
+  int outputs;            // output channels, a multiple of 16
+  int width;              // output pixels per row
+  long outPixel, outRow;  // floats between output pixels and rows
+  int accumulates;        // adds to what the output holds
+  int isRow;  // 3x3, stride 1, taps in (row, column) order: one broadcast may serve three taps
+  const char
+      *ahead;  // memory that is wanted soon: fetched to L2 a line or two per step of the reduction,
+  long aheadStep;  // this many bytes apart (a burst would fill the miss buffers and stall)
 };
 
-/// value = A * p + C (+ B * q) (+ r), ReLU if asked; written to the tile, and to memory where `store` is set.
+/// value = A * p + C (+ B * q) (+ r), ReLU if asked; written to the tile, and to memory where
+/// `store` is set.
 struct pb_fill {
   const void *p, *q, *r;
   const float *A, *B, *C;  // per channel; A = NULL: p as it is
@@ -36,10 +42,10 @@ struct pb_fill {
 /// The end of backward-data: g = mask(acc + r), and the sums that batch norm's backward needs.
 struct pb_backward_end {
   void *g;
-  const void *r;               // gradient that arrives by the identity shortcut, or NULL
-  const void *mask;            // g passes where maskA * mask + maskC > 0, or where mask > 0 if maskA is NULL
+  const void *r;     // gradient that arrives by the identity shortcut, or NULL
+  const void *mask;  // g passes where maskA * mask + maskC > 0, or where mask > 0 if maskA is NULL
   const float *maskA, *maskC;
-  const void *y, *z;           // inputs of the batch norms above, z or NULL
+  const void *y, *z;  // inputs of the batch norms above, z or NULL
   const float *yMean, *zMean;
 };
 
@@ -48,63 +54,83 @@ struct pb_kernels {
   int bytes;  // of a stored element: 4 or 2
   int group;  // images that share a word of the weight gradient: 1 (float) or 2 (bf16)
   int pixels, vectors, rowPixels;  // register tiles of the convolution
+  int hasTiles;  // works on 16 pixels at a time, and gives weight gradients as [tap][out][in]
 
   void (*clearBorder)(uint32_t *tile, int side, long pixel);
   /// Rows from..<to of one image into the tile.
-  void (*fill)(uint32_t *tile, int from, int to, int side, int channels, long pixel, const struct pb_fill *f);
-  /// The same for the weight gradient: [pixel][channel] words of `group` images; where `plain` is set also ordinary tiles,
-  /// of the given distance between pixels. `count` images are there, a missing partner counts as zero.
+  void (*fill)(
+      uint32_t *tile, int from, int to, int side, int channels, long pixel,
+      const struct pb_fill *f);
+  /// The same for the weight gradient: [pixel][channel] words of `group` images; where `plain` is
+  /// set also ordinary tiles, of the given distance between pixels. `count` images are there, a
+  /// missing partner counts as zero.
   void (*fillGroup)(
-      uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side, int channels,
-      const struct pb_fill *f, int count);
+      uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to,
+      int side, int channels, const struct pb_fill *f, int count);
   /// Row-major planes of floats (channels, side, side) into a tile of `padded` channels.
   void (*fillImage)(uint32_t *tile, const float *image, int side, int channels, int padded);
-  void (*fillImageGroup)(uint32_t *tile, const float *const *images, int side, int channels, int padded, int count);
+  void (*fillImageGroup)(
+      uint32_t *tile, const float *const *images, int side, int channels, int padded, int count);
 
   void (*convolve)(const struct pb_pass *c, const uint32_t *tile, int rows, float *out);
   // Below `step` is the distance in floats between pixels of `acc`.
 
-  /// Stores acc as y (plus r); adds sum(y - pivot) and sum((y - pivot)^2) per channel to s unless pivot is NULL.
+  /// Stores acc as y (plus r); adds sum(y - pivot) and sum((y - pivot)^2) per channel to s unless
+  /// pivot is NULL.
   void (*endForward)(
-      const float *acc, long step, long pixels, int channels, void *y, const void *r, const float *pivot, float *s);
+      const float *acc, long step, long pixels, int channels, void *y, const void *r,
+      const float *pivot, float *s);
   /// Inference: y = acc + shift (+ r), ReLU if asked.
   void (*endInference)(
-      const float *acc, long step, long pixels, int channels, void *y, const void *r, const float *shift, int relu);
+      const float *acc, long step, long pixels, int channels, void *y, const void *r,
+      const float *shift, int relu);
   /// Adds to s per channel: sum g, sum g * (y - yMean), and sum g * (z - zMean) where z is set.
   void (*endBackward)(
-      const float *acc, long step, long pixels, int channels, const struct pb_backward_end *e, float *s);
+      const float *acc, long step, long pixels, int channels, const struct pb_backward_end *e,
+      float *s);
   /// y = the largest of each 2x2 of value(f), for a side x side result. y may be f->p.
   void (*maxPool)(const struct pb_fill *f, int side, int channels, void *y);
-  /// endBackward behind a max pool: acc and r have rows x side pixels, the rest twice as many rows and columns. The first of
-  /// the largest values gets the gradient.
+  /// endBackward behind a max pool: acc and r have rows x side pixels, the rest twice as many rows
+  /// and columns. The first of the largest values gets the gradient.
   void (*endBackwardPool)(
-      const float *acc, long step, int rows, int side, int channels, const struct pb_backward_end *e, float *s);
+      const float *acc, long step, int rows, int side, int channels,
+      const struct pb_backward_end *e, float *s);
   /// Sums value(f) over the pixels of one image per channel, pixels in order.
   void (*pool)(const struct pb_fill *f, long pixels, int channels, float *sums);
 
-  /// gradient[tap][in][out] += x (tile) * dy (tile of `side` x `side` pixels); `xSide` is the side of x's tile with border,
-  /// `words` the number of words (images, or pairs) interleaved in both.
+  /// gradient[tap][in][out] += x (tile) * dy (tile of `side` x `side` pixels); `xSide` is the side
+  /// of x's tile with border, `words` the number of words (images, or pairs) interleaved in both.
+  /// `scratch` has the size of dy's tile.
   void (*weightGradient)(
-      const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride, int in, int out,
-      float *gradient);
+      const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride,
+      int in, int out, float *gradient, uint32_t *scratch);
 
-  /// weights[taps][in][out] into packed words, taps in the order given; `transposed` exchanges the roles of in and out.
-  void (*pack)(float *packed, const float *weights, int taps, const int *order, int in, int out, int transposed);
+  /// weights[taps][in][out] into packed words, taps in the order given; `transposed` exchanges the
+  /// roles of in and out.
+  void (*pack)(
+      float *packed, const float *weights, int taps, const int *order, int in, int out,
+      int transposed);
 
   /// Float only, NULL otherwise: transforms of F(2x2, 3x3), see winograd.inc.h.
   const struct pb_winograd *winograd;
 };
 
 /// A strip of `rows` output rows (an even number) of `images` interleaved side x side images makes
-/// T = rows / 2 * side / 2 * images blocks of 2x2 outputs. Transformed values are [16 positions][T blocks][channels].
+/// T = rows / 2 * side / 2 * images blocks of 2x2 outputs. Transformed values are [16 positions][T
+/// blocks][channels].
 struct pb_winograd {
-  /// 4x4 inputs per block, taken from the tile at `tile` (upper left corner of the strip, with border).
-  void (*input)(const float *tile, int rows, int side, int images, int channels, float *transformed);
+  /// 4x4 inputs per block, taken from the tile at `tile` (upper left corner of the strip, with
+  /// border).
+  void (*input)(
+      const float *tile, int rows, int side, int images, int channels, float *transformed);
   /// Blocks of 2x2 outputs, from 16 products each.
-  void (*output)(const float *transformed, int rows, int side, int images, int channels, float *out);
+  void (*output)(
+      const float *transformed, int rows, int side, int images, int channels, float *out);
   /// The transpose of `output`, from the interior of a dy tile.
-  void (*outputGradient)(const float *tile, int rows, int side, int images, int channels, float *transformed);
-  /// weights[9][in][out] into [16][out/16][in][16]; `transposed` for backward-data: kernel turned, in and out exchanged.
+  void (*outputGradient)(
+      const float *tile, int rows, int side, int images, int channels, float *transformed);
+  /// weights[9][in][out] into [16][out/16][in][16]; `transposed` for backward-data: kernel turned,
+  /// in and out exchanged.
   void (*weights)(float *transformed, const float *weights, int in, int out, int transposed);
   /// The transpose of `weights`: gradient[9][in][out] from [16][in][out].
   void (*weightGradient)(const float *transformed, int in, int out, float *gradient);
@@ -116,3 +142,5 @@ const struct pb_kernels *pb_kernels_portable(void);
 const struct pb_kernels *pb_kernels_avx2(void);
 const struct pb_kernels *pb_kernels_avx512(void);
 const struct pb_kernels *pb_kernels_bf16(void);
+const struct pb_kernels *pb_kernels_amx(void);
+const struct pb_kernels *pb_kernels_amx_twin(void);

@@ -1,7 +1,11 @@
-// Max pool 2x2, stride 2. Of equal values the first in reading order is taken; what is not a number is larger than all others.
+// Max pool 2x2, stride 2. Of equal values the first in reading order is taken; what is not a number
+// is larger than all others.
 
-// Place of a window's pixel i in reading order: the window of output pixel (row, x) of a picture that is `side` pixels wide.
-INLINE long inWindow(int row, int x, int side, int i) { return (2L * row + i / 2) * 2 * side + 2 * x + i % 2; }
+// Place of a window's pixel i in reading order: the window of output pixel (row, x) of a picture
+// that is `side` pixels wide.
+INLINE long inWindow(int row, int x, int side, int i) {
+  return (2L * row + i / 2) * 2 * side + 2 * x + i % 2;
+}
 
 static void maxPool(const struct pb_fill *f, int side, int channels, void *y) {
   const int kind = (f->A ? Affine : 0) | (f->relu ? Relu : 0);
@@ -19,11 +23,13 @@ static void maxPool(const struct pb_fill *f, int side, int channels, void *y) {
 }
 
 static void endBackwardPool(
-    const float *acc, long step, int rows, int side, int channels, const struct pb_backward_end *e, float *s) {
+    const float *acc, long step, int rows, int side, int channels, const struct pb_backward_end *e,
+    float *s) {
   ELEMENT *g = e->g;
   const ELEMENT *y = e->y;
   for (int c = 0; c < channels; c += 16) {
-    v16 a[4] = {splat(0), splat(0), splat(0), splat(0)}, b[4] = {splat(0), splat(0), splat(0), splat(0)};
+    v16 a[4] = {splat(0), splat(0), splat(0), splat(0)},
+        b[4] = {splat(0), splat(0), splat(0), splat(0)};
     const v16 A = load16(e->maskA + c), C = load16(e->maskC + c), mean = load16(e->yMean + c);
     for (int r = 0; r < rows; r++)
       for (int x = 0; x < side; x++) {

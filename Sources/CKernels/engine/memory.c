@@ -29,7 +29,9 @@ void *pb_take(struct pb_engine *e, size_t bytes) {
     return 0;
   }
 #ifdef MADV_HUGEPAGE
-  if (large) madvise(block, bytes, MADV_HUGEPAGE);  // fewer page walks, and the hardware's prefetch runs longer
+  if (large)
+    madvise(
+        block, bytes, MADV_HUGEPAGE);  // fewer page walks, and the hardware's prefetch runs longer
 #endif
   memset(block, 0, bytes);
   e->blocks[e->blockCount++] = block;
@@ -41,7 +43,8 @@ static size_t larger(size_t a, size_t b) { return a > b ? a : b; }
 
 static void takeNorm(struct pb_engine *e, struct norm *n) {
   float **vectors[] = {&n->pivot, &n->mean, &n->inverse, &n->A, &n->C, &n->gA, &n->gB, &n->gC};
-  for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) *vectors[i] = pb_take(e, (size_t)n->padded * 4);
+  for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
+    *vectors[i] = pb_take(e, (size_t)n->padded * 4);
   n->sums = pb_take(e, (size_t)e->maxShards * 2 * (size_t)n->padded * sizeof(double));
 }
 
@@ -60,8 +63,9 @@ static void takeTensors(struct pb_engine *e) {
   }
 }
 
-// Where the gradient of a site is written: over something of its shape that the same pass reads for the last time, which
-// saves memory and the reading of lines that are only written; else into one of two buffers in turn.
+// Where the gradient of a site is written: over something of its shape that the same pass reads for
+// the last time, which saves memory and the reading of lines that are only written; else into one
+// of two buffers in turn.
 static void placeGradients(struct pb_engine *e) {
   char *spare[2] = {0, 0};
   int turn = 0;
@@ -70,7 +74,8 @@ static void placeGradients(struct pb_engine *e) {
     for (int i = e->siteCount - 1; i >= 0; i--) {
       struct site *s = e->sites + i;
       if (s->first < 0) continue;
-      const struct convolution *c = s->convolutions == 1 ? e->convolutions + s->firstConvolution : 0;
+      const struct convolution *c =
+          s->convolutions == 1 ? e->convolutions + s->firstConvolution : 0;
       const struct tensor *y = c ? e->tensors + c->output : 0;
       const bool sameShape = c && c->stride == 1 && y->padded == s->padded;
       const struct site *above = y && y->site >= 0 ? e->sites + y->site : 0;
@@ -91,7 +96,8 @@ static void placeGradients(struct pb_engine *e) {
       }
     }
     if (pass || !largest) break;
-    for (int k = 0; k < 2; k++) spare[k] = pb_take(e, (size_t)e->maxBatch * e->kernels->bytes * largest);
+    for (int k = 0; k < 2; k++)
+      spare[k] = pb_take(e, (size_t)e->maxBatch * e->kernels->bytes * largest);
     turn = 0;
   }
 }
@@ -117,9 +123,9 @@ static int lastUse(const struct pb_engine *e, int tensor) {
     const struct convolution *c = e->convolutions + i;
     const struct tensor *y = e->tensors + c->output;
     const struct site *joined = y->site >= 0 ? e->sites + y->site : 0;
-    const bool reads = e->sites[c->site].first == tensor || y->addend == tensor
-        || (joined && joined->second == tensor)
-        || (joined && t->site >= 0 && !t->isSecond && joined->shortcut == t->site);
+    const bool reads = e->sites[c->site].first == tensor || y->addend == tensor ||
+                       (joined && joined->second == tensor) ||
+                       (joined && t->site >= 0 && !t->isSecond && joined->shortcut == t->site);
     if (reads) last = i;
   }
   return e->sites[e->siteCount - 1].first == tensor ? e->convolutionCount : last;
@@ -140,52 +146,55 @@ static void placeInference(struct pb_engine *e) {
     t->slot = slot;
     busyUntil[slot] = lastUse(e, e->convolutions[i].output);
     e->slotBytes = larger(
-        e->slotBytes, elements(t->side, t->padded) * (size_t)e->inferenceImages * (size_t)e->kernels->bytes);
+        e->slotBytes,
+        elements(t->side, t->padded) * (size_t)e->inferenceImages * (size_t)e->kernels->bytes);
   }
   free(busyUntil);
 }
 
-static void takeWorkers(struct pb_engine *e) {
-  size_t tile = 0, rows = 0, channels = 0, transformed = 0, products = 0, dense = 0;
+static struct worker_sizes workerSizes(const struct pb_engine *e) {
+  struct worker_sizes n = {0};
   for (int i = 0; i < e->siteCount; i++) {
     const struct site *s = e->sites + i;
-    const size_t images = s->together > 1 ? (size_t)s->together : 2;  // without interleaving there may be a pair
-    tile = larger(tile, elements(s->side + 2, s->padded) * (size_t)s->together);
-    rows = larger(rows, elements(s->side, s->padded) * images);
-    channels = larger(channels, (size_t)s->padded);
-  }
-  for (int i = 0; i < e->tensorCount; i++) {
-    channels = larger(channels, (size_t)e->tensors[i].padded);
+    const size_t images =
+        s->together > 1 ? (size_t)s->together : 2;  // without interleaving there may be a pair
+    n.tile = larger(n.tile, elements(s->side + 2, s->padded) * (size_t)s->together);
+    n.rows = larger(n.rows, elements(s->side, s->padded) * images);
+    n.channels = larger(n.channels, (size_t)s->padded);
   }
   for (int i = 0; i < e->convolutionCount; i++) {
     const struct convolution *c = e->convolutions + i;
     const size_t images = (size_t)c->together;
-    tile = larger(tile, elements(c->outside + 2, c->out) * images);
-    rows = larger(rows, elements(c->outside, c->out) * images);
+    n.tile = larger(n.tile, elements(c->outside + 2, c->out) * images);
+    n.rows = larger(n.rows, elements(c->outside, c->out) * images);
+    n.channels = larger(n.channels, (size_t)c->out);
     if (!c->isWinograd) continue;
     const size_t blocks = (size_t)c->strip / 2 * (size_t)(c->outside / 2) * images;
-    transformed = larger(transformed, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
-    products = larger(products, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
+    n.transformed = larger(n.transformed, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
   }
   for (int i = 0; i < e->denseCount; i++)
-    dense = larger(dense, larger((size_t)e->dense[i].stride, (size_t)e->dense[i].plan.outputs));
-  e->workers = pb_take(e, sizeof(struct worker) * (size_t)e->threads);
-  e->noShift = pb_take(e, channels * 4);
-  for (int i = 0; i < e->threads && !e->failed; i++) {
-    struct worker *w = e->workers + i;
-    w->tile = pb_take(e, tile * 4);
-    w->gradientTile = pb_take(e, tile * 4);
-    if (e->kernels->group > 1) {
-      w->plain[0] = pb_take(e, tile * 2);
-      w->plain[1] = pb_take(e, tile * 2);
-    }
-    w->rows = pb_take(e, rows * 4);
-    w->sums = pb_take(e, channels * 12);
-    w->transformed = pb_take(e, transformed * 4);
-    w->products = pb_take(e, products * 4);
+    n.dense = larger(n.dense, larger((size_t)e->dense[i].stride, (size_t)e->dense[i].plan.outputs));
+  return n;
+}
+
+/// Scratch for so many threads in all.
+bool pb_take_workers(struct pb_engine *e, int count) {
+  const struct worker_sizes n = e->sizes;
+  for (; e->workerCount < count; e->workerCount++) {
+    struct worker *w = e->workers + e->workerCount;
+    w->tile = pb_take(e, n.tile * 4);
+    w->gradientTile = pb_take(e, n.tile * 4);
+    for (int u = 0; e->kernels->group > 1 && u < 2; u++) w->plain[u] = pb_take(e, n.tile * 2);
+    if (e->kernels->hasTiles) w->scratch = pb_take(e, n.tile * 4);
+    w->rows = pb_take(e, n.rows * 4);
+    w->sums = pb_take(e, n.channels * 12);
+    w->transformed = pb_take(e, n.transformed * 4);
+    w->products = pb_take(e, n.transformed * 4);
     w->inference = pb_take(e, (size_t)e->slots * e->slotBytes);
-    for (int k = 0; k < 2; k++) w->dense[k] = pb_take(e, dense * 4);
+    for (int k = 0; k < 2; k++) w->dense[k] = pb_take(e, n.dense * 4);
+    if (e->failed) return false;
   }
+  return true;
 }
 
 static void takeDense(struct pb_engine *e) {
@@ -195,7 +204,8 @@ static void takeDense(struct pb_engine *e) {
     d->input = pb_take(e, (size_t)e->maxBatch * (size_t)d->stride * 4);
     d->inputGradient = pb_take(e, (size_t)e->maxBatch * (size_t)d->stride * 4);
     d->output = pb_take(e, (size_t)e->maxBatch * (size_t)d->plan.outputs * 4);
-    if (i == e->denseCount - 1) d->slopes = pb_take(e, (size_t)e->maxBatch * (size_t)d->plan.outputs * 4);
+    if (i == e->denseCount - 1)
+      d->slopes = pb_take(e, (size_t)e->maxBatch * (size_t)d->plan.outputs * 4);
     d->mean = pb_take(e, (size_t)d->plan.outputs * 4);
     d->inverse = pb_take(e, (size_t)d->plan.outputs * 4);
   }
@@ -210,6 +220,7 @@ bool pb_take_all(struct pb_engine *e) {
   placeInference(e);
   takeDense(e);
   if (e->failed) return false;
-  takeWorkers(e);
-  return !e->failed;
+  e->sizes = workerSizes(e);
+  e->noShift = pb_take(e, e->sizes.channels * 4);
+  return pb_take_workers(e, e->threads);
 }

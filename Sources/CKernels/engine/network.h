@@ -5,44 +5,46 @@
 #include "kernels.h"
 
 enum {
+  MostThreads = 256,
   MostTogether = 16,  // images that a tile interleaves
-  Lanes = 16,  // channels are padded to a multiple
-  Shard = 16,  // images whose sums are added in order; threads share out whole shards
+  Lanes = 16,         // channels are padded to a multiple
+  Shard = 16,         // images whose sums are added in order; threads share out whole shards
 };
 
 /// Batch norm of one tensor.
 struct norm {
   int channels, padded;
   int64_t gamma, beta, bias, statistics;
-  float *pivot;               // known before the pass: statistics are of y - pivot, so that squares do not cancel
-  float *mean, *inverse;      // of the batch: mean, 1 / sqrt(variance + epsilon)
-  float *A, *C;               // forward: A * y + C
-  float *gA, *gB, *gC;        // backward: dy = gA * g + gB * y + gC
-  double *sums;               // [shards][2][padded]
+  float
+      *pivot;  // known before the pass: statistics are of y - pivot, so that squares do not cancel
+  float *mean, *inverse;  // of the batch: mean, 1 / sqrt(variance + epsilon)
+  float *A, *C;           // forward: A * y + C
+  float *gA, *gB, *gC;    // backward: dy = gA * g + gB * y + gC
+  double *sums;           // [shards][2][padded]
 };
 
 struct tensor {
   int padded, side;
-  int addend, user;           // tensor added to it, and to which it is added, or -1
-  bool isSecond;              // of its site
-  int slot;                   // memory in inference, shared with tensors of other times
-  int site;                   // reads it through its batch norm, or -1
-  struct norm *norm;          // of that site, or NULL
-  char *data;                 // raw value; in the backward pass its gradient if `keepsGradient`
-  bool keepsGradient;         // other passes want it
+  int addend, user;    // tensor added to it, and to which it is added, or -1
+  bool isSecond;       // of its site
+  int slot;            // memory in inference, shared with tensors of other times
+  int site;            // reads it through its batch norm, or -1
+  struct norm *norm;   // of that site, or NULL
+  char *data;          // raw value; in the backward pass its gradient if `keepsGradient`
+  bool keepsGradient;  // other passes want it
 };
 
 struct site {
   int channels, padded, side;
-  bool pools;                 // the largest of each 2x2 of `first`, whose side is twice this one
+  bool pools;  // the largest of each 2x2 of `first`, whose side is twice this one
   int first, second, shortcut;
-  int shortcutUser;           // the later site it is added to, or -1
-  int together;               // images that its tiles interleave
+  int shortcutUser;  // the later site it is added to, or -1
+  int together;      // images that its tiles interleave
   int firstConvolution, convolutions;
-  long partialSize;           // floats of the weight gradients of a shard
-  char *stored;               // the value, where it is needed again; NULL: computed from `first` at each use
-  float *C;                   // constant of both norms
-  char *gradient;             // of the value before the ReLU
+  long partialSize;  // floats of the weight gradients of a shard
+  char *stored;      // the value, where it is needed again; NULL: computed from `first` at each use
+  float *C;          // constant of both norms
+  char *gradient;    // of the value before the ReLU
 };
 
 struct convolution {
@@ -50,7 +52,7 @@ struct convolution {
   int kernel, stride, in, out, inside, outside;  // padded channels, sides
   int realIn, realOut;
   int64_t weights;
-  int together;               // of its site
+  int together;  // of its site
   bool isWinograd;
   int strip;                  // output rows that are computed in one go
   float *plain;               // [taps][in][out]: weights, in the end their gradient
@@ -61,22 +63,29 @@ struct convolution {
 
 /// Scratch of one thread.
 struct worker {
-  uint32_t *tile, *gradientTile, *plain[2];  // input, gradient; the latter again as backward-data reads it
-  float *rows;                               // finished rows before their epilogue
-  float *sums;                               // [3][padded] of one image
-  float *transformed, *products;             // Winograd
-  char *inference;                           // slots for tensors of a few images
-  float *dense[2];                           // vectors of one example
+  uint32_t *tile, *gradientTile,
+      *plain[2];                  // input, gradient; the latter again as backward-data reads it
+  uint32_t *scratch;              // of the weight gradient
+  float *rows;                    // finished rows before their epilogue
+  float *sums;                    // [3][padded] of one image
+  float *transformed, *products;  // Winograd
+  char *inference;                // slots for tensors of a few images
+  float *dense[2];                // vectors of one example
 };
 
 /// A linear layer behind the features.
 struct dense {
   struct pb_linear plan;
-  int stride;                         // floats between inputs of neighbouring examples
-  float *input, *inputGradient;       // (maxBatch, stride)
-  float *output;                      // (maxBatch, outputs) before batch norm
-  float *slopes;                      // its gradient, of the last layer
+  int stride;                    // floats between inputs of neighbouring examples
+  float *input, *inputGradient;  // (maxBatch, stride)
+  float *output;                 // (maxBatch, outputs) before batch norm
+  float *slopes;                 // its gradient, of the last layer
   float *mean, *inverse;
+};
+
+/// What a thread needs, in floats.
+struct worker_sizes {
+  size_t tile, rows, channels, transformed, dense;
 };
 
 struct engine_threads;
@@ -97,50 +106,59 @@ struct pb_engine {
   float *gradient;
   int count;
 
-  float *partials;            // [shards][partialSize]: weight gradients of one site
+  float *partials;  // [shards][partialSize]: weight gradients of one site
   long partialSize;
 
-  int slots;                  // of inference
-  int inferenceImages;        // that go through the whole network together, so that their tensors stay in L2
+  int slots;            // of inference
+  int inferenceImages;  // that go through the whole network together, so that their tensors stay in
+                        // L2
   size_t slotBytes;
-  float *noShift;             // zeros
-  float *logits;              // of inference in progress, caller's memory
+  float *noShift;  // zeros
+  float *logits;   // of inference in progress, caller's memory
   const float *statistics;
 
-  void **blocks;              // everything allocated
+  void **blocks;  // everything allocated
   int blockCount, blockCapacity;
   size_t bytes;
   bool failed;
-  int threads;
-  struct worker *workers;
+  int threads;  // of the next call
+  struct worker workers[MostThreads];
+  int workerCount;  // those that have their memory
+  struct worker_sizes sizes;
   struct engine_threads *pool;
 };
 
 static inline int paddedChannels(int channels) { return (channels + Lanes - 1) / Lanes * Lanes; }
 /// Pictures have few channels: 3 are padded to 4, not to 16.
-static inline int paddedPicture(int channels) { return channels <= 4 ? 4 : paddedChannels(channels); }
+static inline int paddedPicture(int channels) {
+  return channels <= 4 ? 4 : paddedChannels(channels);
+}
 static inline int shardsOf(int count) { return (count + Shard - 1) / Shard; }
 static inline size_t elements(int side, int channels) { return (size_t)side * side * channels; }
 /// Address of image i of a batch tensor.
 static inline void *imageAt(const struct pb_engine *e, const void *data, int i, size_t elements) {
   return data ? (char *)data + (size_t)i * elements * (size_t)e->kernels->bytes : 0;
 }
-static inline double *shardSums(const struct norm *n, int shard) { return n->sums + (size_t)shard * 2 * n->padded; }
+static inline double *shardSums(const struct norm *n, int shard) {
+  return n->sums + (size_t)shard * 2 * n->padded;
+}
 
 // memory.c
 void *pb_take(struct pb_engine *e, size_t bytes);
 bool pb_take_all(struct pb_engine *e);
+bool pb_take_workers(struct pb_engine *e, int count);
 
 // tiles.c
-/// Words between the pixels of a tile that interleaves images, and of one for the weight gradient (in words of a pixel).
+/// Words between the pixels of a tile that interleaves images, and of one for the weight gradient
+/// (in words of a pixel).
 long pb_plain_pixel(const struct pb_engine *e, int channels, int together);
 int pb_group_words(const struct pb_engine *e, int together);
 void pb_fill_images(
-    const struct pb_engine *e, uint32_t *tile, int from, int to, int side, int channels, int together,
-    const struct pb_fill *f, int count);
-void pb_fill_groups(
-    const struct pb_engine *e, uint32_t *tile, uint32_t *const *plain, int from, int to, int side, int channels,
+    const struct pb_engine *e, uint32_t *tile, int from, int to, int side, int channels,
     int together, const struct pb_fill *f, int count);
+void pb_fill_groups(
+    const struct pb_engine *e, uint32_t *tile, uint32_t *const *plain, int from, int to, int side,
+    int channels, int together, const struct pb_fill *f, int count);
 
 // weights.c
 void pb_arrange_weights(struct pb_engine *e, bool folded);
@@ -162,19 +180,34 @@ void pb_norm_inference(const struct pb_engine *e, struct norm *n, const float *s
 void pb_site_constant(const struct pb_engine *e, struct site *s);
 
 // convolve.c
-struct pb_stream { const void *data; size_t bytes; };  // a batch tensor about to be used, bytes per image
-struct pb_streams { struct pb_stream of[8]; int count, images; };
+struct pb_stream {
+  const void *data;
+  size_t bytes;
+};  // a batch tensor about to be used, bytes per image
+struct pb_streams {
+  struct pb_stream of[8];
+  int count, images;
+};
 void pb_want(const struct pb_engine *e, struct pb_streams *s, const void *data, size_t elements);
 void pb_convolve_forward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, int row, float *out,
     const struct pb_streams *ahead, int image);
 void pb_convolve_backward(
-    const struct pb_engine *e, struct worker *w, const struct convolution *c, const uint32_t *tile, int row, float *out,
-    bool accumulates, const struct pb_streams *ahead, int image);
-void pb_weight_gradient(const struct pb_engine *e, struct worker *w, const struct convolution *c, float *partial);
+    const struct pb_engine *e, struct worker *w, const struct convolution *c, const uint32_t *tile,
+    int row, float *out, bool accumulates, const struct pb_streams *ahead, int image);
+void pb_weight_gradient(
+    const struct pb_engine *e, struct worker *w, const struct convolution *c, float *partial);
+
+// operands.c
+struct pb_fill pb_gradient_of(const struct pb_engine *e, const struct tensor *t, int image);
+struct pb_fill pb_value_of(const struct pb_engine *e, const struct site *s, int image);
+struct pb_backward_end pb_end_of(
+    const struct pb_engine *e, const struct site *s, int image, int row);
+struct pb_streams pb_backward_streams(const struct pb_engine *e, const struct site *s);
 
 // threads.c
-typedef void pb_pass_function(struct pb_engine *e, struct worker *w, int shard, const void *context);
+typedef void pb_pass_function(
+    struct pb_engine *e, struct worker *w, int shard, const void *context);
 void pb_each_shard(struct pb_engine *e, int shards, pb_pass_function *pass, const void *context);
 struct engine_threads *pb_threads_start(struct pb_engine *e);
 void pb_threads_stop(struct engine_threads *pool);

@@ -5,14 +5,17 @@
 
 static const double epsilon = 1e-5;
 
-/// The pivot is the running mean without the convolution's bias: a bias before batch norm shifts nothing but that mean.
+/// The pivot is the running mean without the convolution's bias: a bias before batch norm shifts
+/// nothing but that mean.
 void pb_norm_prepare(const struct pb_engine *e, struct norm *n, const float *statistics) {
   const float *running = statistics + n->statistics;
-  for (int c = 0; c < n->channels; c++) n->pivot[c] = running[c] - (n->bias < 0 ? 0 : e->weights[n->bias + c]);
+  for (int c = 0; c < n->channels; c++)
+    n->pivot[c] = running[c] - (n->bias < 0 ? 0 : e->weights[n->bias + c]);
   memset(n->sums, 0, (size_t)shardsOf(e->count) * 2 * (size_t)n->padded * sizeof(double));
 }
 
-static void totals(const struct pb_engine *e, const struct norm *n, int channel, double *first, double *second) {
+static void totals(
+    const struct pb_engine *e, const struct norm *n, int channel, double *first, double *second) {
   *first = *second = 0;
   for (int shard = 0; shard < shardsOf(e->count); shard++) {
     const double *s = shardSums(n, shard);
@@ -27,7 +30,8 @@ static double pixelsOf(const struct pb_engine *e, const struct norm *n) {
   return 0;
 }
 
-/// Sums of y - pivot and its square: batch statistics, coefficients, running statistics (variance unbiased, weight 0.1).
+/// Sums of y - pivot and its square: batch statistics, coefficients, running statistics (variance
+/// unbiased, weight 0.1).
 void pb_norm_forward(const struct pb_engine *e, struct norm *n, float *statistics) {
   const double count = pixelsOf(e, n);
   float *mean = statistics + n->statistics, *variance = mean + n->channels;
@@ -42,12 +46,14 @@ void pb_norm_forward(const struct pb_engine *e, struct norm *n, float *statistic
     n->A[c] = e->weights[n->gamma + c] * n->inverse[c];
     n->C[c] = (float)(e->weights[n->beta + c] - centre * n->A[c]);
     mean[c] = 0.9f * mean[c] + 0.1f * ((float)centre + bias);
-    variance[c] = (float)(0.9 * variance[c] + 0.1 * (count > 1 ? spread * count / (count - 1) : spread));
+    variance[c] =
+        (float)(0.9 * variance[c] + 0.1 * (count > 1 ? spread * count / (count - 1) : spread));
   }
   memset(n->sums, 0, (size_t)shardsOf(e->count) * 2 * (size_t)n->padded * sizeof(double));
 }
 
-/// Sums of g and g * (y - mean): gradients of gamma and beta (and of a bias: none), coefficients of dy.
+/// Sums of g and g * (y - mean): gradients of gamma and beta (and of a bias: none), coefficients of
+/// dy.
 void pb_norm_backward(const struct pb_engine *e, struct norm *n) {
   const double count = pixelsOf(e, n);
   for (int c = 0; c < n->channels; c++) {
@@ -75,6 +81,7 @@ void pb_norm_inference(const struct pb_engine *e, struct norm *n, const float *s
 }
 
 void pb_site_constant(const struct pb_engine *e, struct site *s) {
-  const struct norm *first = e->tensors[s->first].norm, *second = s->second < 0 ? 0 : e->tensors[s->second].norm;
+  const struct norm *first = e->tensors[s->first].norm,
+                    *second = s->second < 0 ? 0 : e->tensors[s->second].norm;
   for (int c = 0; c < s->channels; c++) s->C[c] = first->C[c] + (second ? second->C[c] : 0);
 }

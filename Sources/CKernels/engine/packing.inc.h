@@ -1,6 +1,7 @@
 // Weights in the order in which the convolution reads them: [outputs/16][taps][words][16].
 static void pack(
-    float *packed, const float *weights, int taps, const int *order, int in, int out, int transposed) {
+    float *packed, const float *weights, int taps, const int *order, int in, int out,
+    int transposed) {
   const int outputs = transposed ? in : out, inputs = transposed ? out : in;
   for (int b = 0; b < outputs; b += 16)
     for (int t = 0; t < taps; t++) {

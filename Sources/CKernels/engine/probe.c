@@ -10,29 +10,38 @@ struct pb_probe {
   float *gradient;
 };
 
-static const struct convolution *convolutionOf(const struct pb_probe *p) { return p->engine->convolutions + 1; }
+static const struct convolution *convolutionOf(const struct pb_probe *p) {
+  return p->engine->convolutions + 1;
+}
 
 struct pb_probe *pb_probe_create(
-    enum pb_isa isa, enum pb_precision precision, int in, int out, int side, int kernel, int stride) {
+    enum pb_isa isa, enum pb_precision precision, int in, int out, int side, int kernel,
+    int stride) {
   const int outSide = (side - 1) / stride + 1;
   const int64_t count = (int64_t)in + (int64_t)in * out * kernel * kernel;
   const struct pb_tensor tensors[2] = {
-    {.channels = in, .side = side, .addend = -1, .bias = -1},
-    {.channels = out, .side = outSide, .addend = -1, .bias = -1},
+      {.channels = in, .side = side, .addend = -1, .bias = -1},
+      {.channels = out, .side = outSide, .addend = -1, .bias = -1},
   };
   const struct pb_site sites[3] = {
-    {.channels = 1, .side = side, .first = -1, .second = -1, .shortcut = -1},
-    {.channels = in, .side = side, .first = 0, .second = -1, .shortcut = -1},
-    {.channels = out, .side = outSide, .first = 1, .second = -1, .shortcut = -1},
+      {.channels = 1, .side = side, .first = -1, .second = -1, .shortcut = -1},
+      {.channels = in, .side = side, .first = 0, .second = -1, .shortcut = -1},
+      {.channels = out, .side = outSide, .first = 1, .second = -1, .shortcut = -1},
   };
   const struct pb_convolution convolutions[2] = {
-    {.site = 0, .output = 0, .kernel = 1, .stride = 1},
-    {.site = 1, .output = 1, .kernel = kernel, .stride = stride, .weights = in},
+      {.site = 0, .output = 0, .kernel = 1, .stride = 1},
+      {.site = 1, .output = 1, .kernel = kernel, .stride = stride, .weights = in},
   };
   const struct pb_linear linear = {.inputs = out, .outputs = 1, .gamma = -1};
   const struct pb_network network = {
-    .tensors = tensors, .sites = sites, .convolutions = convolutions, .tensorCount = 2, .siteCount = 3,
-    .convolutionCount = 2, .linears = &linear, .linearCount = 1,
+      .tensors = tensors,
+      .sites = sites,
+      .convolutions = convolutions,
+      .tensorCount = 2,
+      .siteCount = 3,
+      .convolutionCount = 2,
+      .linears = &linear,
+      .linearCount = 1,
   };
   struct pb_probe *p = calloc(1, sizeof *p);
   if (!p) return 0;
@@ -57,20 +66,25 @@ int pb_probe_is_winograd(const struct pb_probe *p) { return convolutionOf(p)->is
 
 void pb_probe_set_weights(struct pb_probe *p, const float *weights) {
   const struct convolution *c = convolutionOf(p);
-  memcpy(p->weights + c->weights, weights, (size_t)c->realIn * c->realOut * c->kernel * c->kernel * 4);
+  memcpy(
+      p->weights + c->weights, weights, (size_t)c->realIn * c->realOut * c->kernel * c->kernel * 4);
   p->engine->weights = p->weights;
   pb_arrange_weights(p->engine, false);
 }
 
 // Planes into a stored tensor of one image.
-static void store(const struct pb_probe *p, const float *planes, int side, int channels, int padded, void *stored) {
+static void store(
+    const struct pb_probe *p, const float *planes, int side, int channels, int padded,
+    void *stored) {
   float *row = p->engine->workers->rows;
   for (int y = 0; y < side; y++) {
     memset(row, 0, (size_t)side * padded * 4);
     for (int x = 0; x < side; x++)
-      for (int c = 0; c < channels; c++) row[(long)x * padded + c] = planes[((long)c * side + y) * side + x];
+      for (int c = 0; c < channels; c++)
+        row[(long)x * padded + c] = planes[((long)c * side + y) * side + x];
     p->engine->kernels->endForward(
-        row, padded, side, padded, (char *)stored + (size_t)y * side * padded * p->engine->kernels->bytes, 0, 0, 0);
+        row, padded, side, padded,
+        (char *)stored + (size_t)y * side * padded * p->engine->kernels->bytes, 0, 0, 0);
   }
 }
 
@@ -92,22 +106,26 @@ void pb_probe_set_images(struct pb_probe *p, const float *x, const float *dy, in
 static int fillTiles(const struct pb_probe *p, int image, bool forGradient) {
   const struct pb_engine *e = p->engine;
   const struct convolution *c = convolutionOf(p);
-  struct worker *w = e->workers;
+  const struct worker *w = e->workers;
   const int group = c->together > 1 ? c->together : forGradient ? e->kernels->group : 1;
   const int count = e->count - image < group ? e->count - image : group;
   struct pb_fill x[MostTogether], dy[MostTogether];
   for (int i = 0; i < count; i++) {
-    x[i] = (struct pb_fill){.p = imageAt(e, e->tensors[0].data, image + i, elements(c->inside, c->in))};
-    dy[i] = (struct pb_fill){.p = imageAt(e, e->tensors[1].data, image + i, elements(c->outside, c->out))};
+    x[i] = (struct pb_fill){
+        .p = imageAt(e, e->tensors[0].data, image + i, elements(c->inside, c->in))};
+    dy[i] = (struct pb_fill){
+        .p = imageAt(e, e->tensors[1].data, image + i, elements(c->outside, c->out))};
   }
   memset(w->tile, 0, elements(c->inside + 2, c->in) * (size_t)c->together * 4);
   memset(w->gradientTile, 0, elements(c->outside + 2, c->out) * (size_t)c->together * 4);
   if (e->kernels->group > 1)
-    for (int u = 0; u < 2; u++) memset(w->plain[u], 0, elements(c->outside + 2, c->out) * (size_t)c->together * 2);
+    for (int u = 0; u < 2; u++)
+      memset(w->plain[u], 0, elements(c->outside + 2, c->out) * (size_t)c->together * 2);
   pb_fill_groups(
-      e, w->gradientTile, e->kernels->group > 1 ? w->plain : 0, 0, c->outside, c->outside, c->out, c->together, dy,
-      count);
-  if (forGradient) pb_fill_groups(e, w->tile, 0, 0, c->inside, c->inside, c->in, c->together, x, count);
+      e, w->gradientTile, e->kernels->group > 1 ? w->plain : 0, 0, c->outside, c->outside, c->out,
+      c->together, dy, count);
+  if (forGradient)
+    pb_fill_groups(e, w->tile, 0, 0, c->inside, c->inside, c->in, c->together, x, count);
   else pb_fill_images(e, w->tile, 0, c->inside, c->inside, c->in, c->together, x, count);
   return group;
 }
@@ -124,13 +142,15 @@ void pb_probe_run(struct pb_probe *p, enum pb_probe_pass pass) {
   } else {
     const uint32_t *tile = e->kernels->group > 1 ? w->plain[0] : w->gradientTile;
     for (int row = 0; row < c->inside; row += c->stride == 2 ? c->inside : c->strip)
-      pb_convolve_backward(e, w, c, tile, row, w->rows + (size_t)row * c->inside * c->in, false, 0, 0);
+      pb_convolve_backward(
+          e, w, c, tile, row, w->rows + (size_t)row * c->inside * c->in, false, 0, 0);
   }
 }
 
 static void toPlanes(const float *rows, int side, int channels, long step, float *planes) {
   for (int c = 0; c < channels; c++)
-    for (long i = 0; i < (long)side * side; i++) planes[(long)c * side * side + i] = rows[i * step + c];
+    for (long i = 0; i < (long)side * side; i++)
+      planes[(long)c * side * side + i] = rows[i * step + c];
 }
 
 void pb_probe_forward(struct pb_probe *p, float *y) {

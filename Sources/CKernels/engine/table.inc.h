@@ -7,12 +7,18 @@
 //   MULTIPLY_ADD(a,w,x)  a += w * x on 16 outputs, x a broadcast word
 //   HOLD, HOLD2, HOLD3   keep values in registers at this place
 //   PIXELS, VECTORS, ROW_PIXELS, GRADIENT_CHANNELS   register tiles
-#include "convolution.inc.h"
+//   CONVOLVE, WEIGHT_GRADIENT, HAS_TILES   instead of those here, by matrix tiles (amx.inc.h)
 #include "epilogue.inc.h"
 #include "fill.inc.h"
 #include "maxpool.inc.h"
 #include "packing.inc.h"
+#ifndef HAS_TILES
+#include "convolution.inc.h"
 #include "weightgradient.inc.h"
+#define CONVOLVE convolve
+#define WEIGHT_GRADIENT weightGradient
+#define HAS_TILES 0
+#endif
 #if PER_WORD == 1
 #include "winograd.inc.h"
 #define WINOGRAD &winograd
@@ -22,11 +28,28 @@
 
 const struct pb_kernels *TABLE(void) {
   static const struct pb_kernels table = {
-    .name = NAME, .bytes = sizeof(ELEMENT), .group = PER_WORD, .pixels = PIXELS,
-    .vectors = VECTORS, .rowPixels = ROW_PIXELS, .clearBorder = clearBorder, .fill = fill,
-    .fillGroup = fillGroup, .fillImage = fillImage, .fillImageGroup = fillImageGroup, .convolve = convolve,
-    .endForward = endForward, .endInference = endInference, .endBackward = endBackward, .pool = pool, .maxPool = maxPool, .endBackwardPool = endBackwardPool,
-    .weightGradient = weightGradient, .pack = pack, .winograd = WINOGRAD,
+      .name = NAME,
+      .bytes = sizeof(ELEMENT),
+      .group = PER_WORD,
+      .pixels = PIXELS,
+      .vectors = VECTORS,
+      .rowPixels = ROW_PIXELS,
+      .clearBorder = clearBorder,
+      .fill = fill,
+      .fillGroup = fillGroup,
+      .fillImage = fillImage,
+      .fillImageGroup = fillImageGroup,
+      .convolve = CONVOLVE,
+      .hasTiles = HAS_TILES,
+      .endForward = endForward,
+      .endInference = endInference,
+      .endBackward = endBackward,
+      .pool = pool,
+      .maxPool = maxPool,
+      .endBackwardPool = endBackwardPool,
+      .weightGradient = WEIGHT_GRADIENT,
+      .pack = pack,
+      .winograd = WINOGRAD,
   };
   return &table;
 }

@@ -1,29 +1,10 @@
-// Shards of a pass over the threads of a run. Each shard writes its own sums, so it does not matter which thread takes it.
+// Shards of a pass over the threads of a run. Each shard writes its own sums, so it does not matter
+// which thread takes it.
 #include "network.h"
+#include "mode.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#if defined(__x86_64__)
-#include <xmmintrin.h>
-#endif
-
-// Subnormals count as zero in all kernels, whatever the calling thread's mode: the bits must not depend on it.
-static unsigned enterMode(void) {
-#if defined(__x86_64__)
-  const unsigned before = _mm_getcsr();
-  _mm_setcsr(before | 0x8040);
-  return before;
-#else
-  return 0;
-#endif
-}
-static void leaveMode(unsigned before) {
-#if defined(__x86_64__)
-  _mm_setcsr(before);
-#else
-  (void)before;
-#endif
-}
 
 struct helper {
   pthread_t thread;
@@ -70,7 +51,6 @@ static void *help(void *argument) {
 }
 
 void pb_each_shard(struct pb_engine *e, int shards, pb_pass_function *pass, const void *context) {
-  const unsigned mode = enterMode();
   struct engine_threads *pool = e->pool;
   if (!pool) {
     for (int shard = 0; shard < shards; shard++) pass(e, e->workers, shard, context);
@@ -89,7 +69,6 @@ void pb_each_shard(struct pb_engine *e, int shards, pb_pass_function *pass, cons
     while (pool->busy) pthread_cond_wait(&pool->done, &pool->lock);
     pthread_mutex_unlock(&pool->lock);
   }
-  leaveMode(mode);
 }
 
 /// Starts the helpers of a run of several threads; NULL if it needs none or they cannot be had.

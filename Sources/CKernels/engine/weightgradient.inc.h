@@ -1,12 +1,15 @@
-// Weight gradient: gradient[tap][in][out] += sum over pixels of x[in] * dy[out], one image or one pair of images a call.
+// Weight gradient: gradient[tap][in][out] += sum over pixels of x[in] * dy[out], one image or one
+// pair of images a call.
 //
-// Accumulators start at zero, stay in registers over the whole image, and are added to what memory holds: per image one
-// rounding, in image order. HOLD keeps a broadcast where it is: without it the compiler hoists all of them and spills.
+// Accumulators start at zero, stay in registers over the whole image, and are added to what memory
+// holds: per image one rounding, in image order. HOLD keeps a broadcast where it is: without it the
+// compiler hoists all of them and spills.
 
-// 3x3, stride 1: C input channels x 3 kernel columns; a broadcast input meets three outputs (C + 3 loads for 3 C products).
+// 3x3, stride 1: C input channels x 3 kernel columns; a broadcast input meets three outputs (C + 3
+// loads for 3 C products).
 INLINE void gradientOfRow(
-    const uint32_t *x, long xPixel, long xRow, const uint32_t *dy, long dPixel, long dRow, int side, float *gradient,
-    long perChannel, long perTap, const int C) {
+    const uint32_t *x, long xPixel, long xRow, const uint32_t *dy, long dPixel, long dRow, int side,
+    float *gradient, long perChannel, long perTap, const int C) {
   v16 a[3][C];
   UNROLL for (int t = 0; t < 3; t++) UNROLL for (int c = 0; c < C; c++) a[t][c] = splat(0);
   for (int r = 0; r < side; r++) {
@@ -31,8 +34,8 @@ INLINE void gradientOfRow(
 
 // One tap: C input channels x V vectors of outputs.
 INLINE void gradientOfTap(
-    const uint32_t *x, long xPixel, long xRow, const uint32_t *dy, long dPixel, long dRow, int rows, int columns,
-    float *gradient, long perChannel, const int C, const int V) {
+    const uint32_t *x, long xPixel, long xRow, const uint32_t *dy, long dPixel, long dRow, int rows,
+    int columns, float *gradient, long perChannel, const int C, const int V) {
   v16 a[C][V];
   UNROLL for (int c = 0; c < C; c++) UNROLL for (int v = 0; v < V; v++) a[c][v] = splat(0);
   for (int r = 0; r < rows; r++) {
@@ -56,23 +59,26 @@ INLINE void gradientOfTap(
 
 // One tap, all channels.
 INLINE void gradientOfTaps(
-    const uint32_t *x, long xPixel, long xRow, const uint32_t *dy, long dPixel, long dRow, int rows, int columns, int in,
-    int out, float *gradient) {
+    const uint32_t *x, long xPixel, long xRow, const uint32_t *dy, long dPixel, long dRow, int rows,
+    int columns, int in, int out, float *gradient) {
   int co = 0;
   if (VECTORS > 1 && in % 8 == 0)
     for (; co + 32 <= out; co += 32)
       for (int ci = 0; ci < in; ci += 8)
         gradientOfTap(
-            x + ci, xPixel, xRow, dy + co, dPixel, dRow, rows, columns, gradient + (long)ci * out + co, out, 8, 2);
+            x + ci, xPixel, xRow, dy + co, dPixel, dRow, rows, columns,
+            gradient + (long)ci * out + co, out, 8, 2);
   for (; co < out; co += 16)
     for (int ci = 0; ci < in; ci += 4)
       gradientOfTap(
-          x + ci, xPixel, xRow, dy + co, dPixel, dRow, rows, columns, gradient + (long)ci * out + co, out, 4, 1);
+          x + ci, xPixel, xRow, dy + co, dPixel, dRow, rows, columns,
+          gradient + (long)ci * out + co, out, 4, 1);
 }
 
 static void weightGradient(
-    const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride, int in, int out,
-    float *gradient) {
+    const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride,
+    int in, int out, float *gradient, uint32_t *scratch) {
+  (void)scratch;
   const long xPixel = (long)words * in, dPixel = (long)words * out, perTap = (long)in * out;
   const long xRow = xSide * xPixel, dRow = (side + 2) * dPixel;
   if (kernel == 3 && stride == 1 && GRADIENT_CHANNELS > 1 && words == 1) {
@@ -83,15 +89,18 @@ static void weightGradient(
         int ci = 0;
         for (; ci + GRADIENT_CHANNELS <= in; ci += GRADIENT_CHANNELS)
           gradientOfRow(
-              xk + ci, xPixel, xRow, dk, dPixel, dRow, side, o + (long)ci * out, out, perTap, GRADIENT_CHANNELS);
+              xk + ci, xPixel, xRow, dk, dPixel, dRow, side, o + (long)ci * out, out, perTap,
+              GRADIENT_CHANNELS);
         for (; ci < in; ci += 4)
-          gradientOfRow(xk + ci, xPixel, xRow, dk, dPixel, dRow, side, o + (long)ci * out, out, perTap, 4);
+          gradientOfRow(
+              xk + ci, xPixel, xRow, dk, dPixel, dRow, side, o + (long)ci * out, out, perTap, 4);
       }
     return;
   }
   const int border = 1 - kernel / 2;  // a 1x1 kernel reads no border
   for (int t = 0; t < kernel * kernel; t++) {
-    const uint32_t *xt = x + (t / kernel + border) * xRow + (t % kernel + border) * xPixel, *d = dy + dRow + dPixel;
+    const uint32_t *xt = x + (t / kernel + border) * xRow + (t % kernel + border) * xPixel,
+                   *d = dy + dRow + dPixel;
     float *o = gradient + t * perTap;
     if (words == 1) {
       gradientOfTaps(xt, xPixel * stride, xRow * stride, d, dPixel, dRow, side, side, in, out, o);
@@ -100,7 +109,8 @@ static void weightGradient(
     } else {
       for (int column = 0; column < side; column++)
         gradientOfTaps(
-            xt + column * stride * xPixel, in, xRow * stride, d + column * dPixel, out, dRow, side, words, in, out, o);
+            xt + column * stride * xPixel, in, xRow * stride, d + column * dPixel, out, dRow, side,
+            words, in, out, o);
     }
   }
 }

@@ -4,7 +4,8 @@
 
 // plain[tap][in][out]; `scale` multiplies each output's weights.
 static void transpose(const struct convolution *c, const float *weights, const float *scale) {
-  const long taps = (long)c->kernel * c->kernel, perTap = (long)c->in * c->out, perOutput = taps * c->realIn;
+  const long taps = (long)c->kernel * c->kernel, perTap = (long)c->in * c->out,
+             perOutput = taps * c->realIn;
   for (int i = 0; i < c->realIn; i++)
     for (int t = 0; t < taps; t++) {
       float *to = c->plain + t * perTap + (long)i * c->out;
@@ -15,7 +16,8 @@ static void transpose(const struct convolution *c, const float *weights, const f
 
 static void packBackward(const struct pb_engine *e, const struct convolution *c) {
   static const int turned[9] = {8, 7, 6, 5, 4, 3, 2, 1, 0}, centre[1] = {0};
-  static const int parities[9] = {4, 3, 5, 1, 7, 0, 2, 6, 8};  // in the order of the four parities of a pixel
+  static const int parities[9] = {4, 3, 5, 1, 7,
+                                  0, 2, 6, 8};  // in the order of the four parities of a pixel
   const int taps = c->kernel * c->kernel;
   const int *order = c->kernel == 1 ? centre : c->stride == 2 ? parities : turned;
   if (c->stride == 2 && c->kernel == 3) {
@@ -57,11 +59,13 @@ void pb_collect_gradient(struct pb_engine *e, struct convolution *c, int shards)
     e->kernels->winograd->weightGradient(sum, c->in, c->out, c->plain);
     sum = c->plain;
   }
-  const long taps = (long)c->kernel * c->kernel, perTap = (long)c->in * c->out, perOutput = taps * c->realIn;
+  const long taps = (long)c->kernel * c->kernel, perTap = (long)c->in * c->out,
+             perOutput = taps * c->realIn;
+  const long perIn = e->kernels->hasTiles ? 1 : c->out, perOut = e->kernels->hasTiles ? c->in : 1;
   for (int i = 0; i < c->realIn; i++)
     for (int t = 0; t < taps; t++) {
-      const float *from = sum + t * perTap + (long)i * c->out;
+      const float *from = sum + t * perTap + i * perIn;
       float *to = e->gradient + c->weights + i * taps + t;
-      for (int o = 0; o < c->realOut; o++) to[o * perOutput] = from[o];
+      for (int o = 0; o < c->realOut; o++) to[o * perOutput] = from[o * perOut];
     }
 }

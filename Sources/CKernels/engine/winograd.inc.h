@@ -1,9 +1,10 @@
 // Winograd's F(2x2, 3x3): 16 products for 4 outputs instead of 36, in single precision.
 //
-// A block is 2x2 outputs from 4x4 inputs d with the kernel g: y = A^T [(G g G^T) . (B^T d B)] A, products summed over the
-// input channels (Lavin and Gray 2016). The transforms are additions and halves; the products are convolutions of one tap over
-// "pixels" that are blocks. The weight gradient is the transpose of the same bilinear form:
-// dg = G^T [sum over blocks of (B^T d B) . (A dy A^T)] G. Shorter sums make the error no larger than that of direct sums.
+// A block is 2x2 outputs from 4x4 inputs d with the kernel g: y = A^T [(G g G^T) . (B^T d B)] A,
+// products summed over the input channels (Lavin and Gray 2016). The transforms are additions and
+// halves; the products are convolutions of one tap over "pixels" that are blocks. The weight
+// gradient is the transpose of the same bilinear form: dg = G^T [sum over blocks of (B^T d B) . (A
+// dy A^T)] G. Shorter sums make the error no larger than that of direct sums.
 
 // One dimension of B^T d: d0 - d2, d1 + d2, d2 - d1, d1 - d3.
 INLINE void winogradIn(const v16 d[4], v16 t[4]) {
@@ -13,8 +14,10 @@ INLINE void winogradIn(const v16 d[4], v16 t[4]) {
   t[3] = d[1] - d[3];
 }
 
-static void winogradInput(const float *tile, int rows, int side, int images, int channels, float *transformed) {
-  const long pixel = (long)images * channels, row = (side + 2) * pixel, columns = side / 2, plane = rows / 2 * columns * pixel;
+static void winogradInput(
+    const float *tile, int rows, int side, int images, int channels, float *transformed) {
+  const long pixel = (long)images * channels, row = (side + 2) * pixel, columns = side / 2,
+             plane = rows / 2 * columns * pixel;
   for (int r = 0; r < rows / 2; r++)
     for (int b = 0; b < columns; b++)
       for (int c = 0; c < pixel; c += 16) {  // over the images, too
@@ -35,8 +38,10 @@ static void winogradInput(const float *tile, int rows, int side, int images, int
       }
 }
 
-static void winogradOutput(const float *transformed, int rows, int side, int images, int channels, float *out) {
-  const long pixel = (long)images * channels, columns = side / 2, plane = rows / 2 * columns * pixel;
+static void winogradOutput(
+    const float *transformed, int rows, int side, int images, int channels, float *out) {
+  const long pixel = (long)images * channels, columns = side / 2,
+             plane = rows / 2 * columns * pixel;
   for (int r = 0; r < rows / 2; r++)
     for (int b = 0; b < columns; b++)
       for (int c = 0; c < pixel; c += 16) {
@@ -64,8 +69,10 @@ INLINE void winogradOut(const v16 y0, const v16 y1, v16 t[4]) {
   t[3] = splat(0) - y1;
 }
 
-static void winogradOutputGradient(const float *tile, int rows, int side, int images, int channels, float *transformed) {
-  const long pixel = (long)images * channels, row = (side + 2) * pixel, columns = side / 2, plane = rows / 2 * columns * pixel;
+static void winogradOutputGradient(
+    const float *tile, int rows, int side, int images, int channels, float *transformed) {
+  const long pixel = (long)images * channels, row = (side + 2) * pixel, columns = side / 2,
+             plane = rows / 2 * columns * pixel;
   for (int r = 0; r < rows / 2; r++)
     for (int b = 0; b < columns; b++)
       for (int c = 0; c < pixel; c += 16) {  // over the images, too
@@ -73,7 +80,7 @@ static void winogradOutputGradient(const float *tile, int rows, int side, int im
         float *to = transformed + (r * columns + b) * pixel + c;
         v16 half[2][4];  // [column][position]
         UNROLL for (int j = 0; j < 2; j++)
-          winogradOut(load16(from + j * pixel), load16(from + row + j * pixel), half[j]);
+            winogradOut(load16(from + j * pixel), load16(from + row + j * pixel), half[j]);
         UNROLL for (int i = 0; i < 4; i++) {
           v16 t[4];
           winogradOut(half[0][i], half[1][i], t);
@@ -91,7 +98,8 @@ INLINE void winogradKernel(const v16 g0, const v16 g1, const v16 g2, v16 t[4]) {
   t[3] = g2;
 }
 
-static void winogradWeights(float *transformed, const float *weights, int in, int out, int transposed) {
+static void winogradWeights(
+    float *transformed, const float *weights, int in, int out, int transposed) {
   const int outputs = transposed ? in : out, inputs = transposed ? out : in;
   const long perTap = (long)in * out;
   for (int b = 0; b < outputs; b += 16)
@@ -111,7 +119,7 @@ static void winogradWeights(float *transformed, const float *weights, int in, in
         v16 t[4];
         winogradKernel(half[0][i], half[1][i], half[2][i], t);
         UNROLL for (int j = 0; j < 4; j++)
-          store16(transformed + (4 * i + j) * perTap + (long)b * inputs + k * 16, t[j]);
+            store16(transformed + (4 * i + j) * perTap + (long)b * inputs + k * 16, t[j]);
       }
     }
 }
@@ -142,7 +150,8 @@ static void winogradWeightGradient(const float *transformed, int in, int out, fl
   }
 }
 
-static void winogradAccumulate(const float *x, const float *dy, int blocks, int in, int out, float *products) {
+static void winogradAccumulate(
+    const float *x, const float *dy, int blocks, int in, int out, float *products) {
   for (int position = 0; position < 16; position++)
     gradientOfTaps(
         (const uint32_t *)x + (long)position * blocks * in, in, 0,
@@ -151,6 +160,10 @@ static void winogradAccumulate(const float *x, const float *dy, int blocks, int 
 }
 
 static const struct pb_winograd winograd = {
-  .input = winogradInput, .output = winogradOutput, .outputGradient = winogradOutputGradient,
-  .weights = winogradWeights, .weightGradient = winogradWeightGradient, .accumulate = winogradAccumulate,
+    .input = winogradInput,
+    .output = winogradOutput,
+    .outputGradient = winogradOutputGradient,
+    .weights = winogradWeights,
+    .weightGradient = winogradWeightGradient,
+    .accumulate = winogradAccumulate,
 };

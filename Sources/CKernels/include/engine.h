@@ -3,24 +3,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Instruction sets, in rising order.
-enum pb_isa { PB_PORTABLE, PB_AVX2, PB_AVX512, PB_AVX512_BF16, PB_AMX };
+/// Instruction sets, in rising order. The twin is AMX's algorithm in portable C, for tests.
+enum pb_isa { PB_PORTABLE, PB_AVX2, PB_AVX512, PB_AVX512_BF16, PB_AMX, PB_AMX_TWIN };
 /// Whether the processor and the operating system offer it.
 int pb_isa_available(enum pb_isa isa);
 
 enum pb_precision { PB_FP32, PB_BF16 };
 
-/// Positions are in floats from the start of the flat parameters or running statistics; -1 where there is none.
-/// A raw value: what a convolution puts out (plus `addend`), before batch norm and ReLU.
+/// Positions are in floats from the start of the flat parameters or running statistics; -1 where
+/// there is none. A raw value: what a convolution puts out (plus `addend`), before batch norm and
+/// ReLU.
 struct pb_tensor {
   int channels, side;
-  int addend;                       // tensor added to it (the shortcut of a pre-activation block), or -1
-  int64_t bias;                     // of the convolution
+  int addend;    // tensor added to it (the shortcut of a pre-activation block), or -1
+  int64_t bias;  // of the convolution
   int64_t gamma, beta, statistics;  // of the batch norm that reads it
 };
 
-/// What convolutions read: the picture, or relu(bn(first) + bn(second) + site), or the largest of each 2x2 of relu(bn(first)).
-/// Sites stand in the order of execution.
+/// What convolutions read: the picture, or relu(bn(first) + bn(second) + site), or the largest of
+/// each 2x2 of relu(bn(first)). Sites stand in the order of execution.
 struct pb_site {
   int channels, side;
   int pools;
@@ -35,7 +36,8 @@ struct pb_convolution {
   int64_t weights;  // (out, in, kernel, kernel)
 };
 
-/// Behind the mean over the pixels of the last site, or behind one another: linear, then ReLU and batch norm if asked.
+/// Behind the mean over the pixels of the last site, or behind one another: linear, then ReLU and
+/// batch norm if asked.
 struct pb_linear {
   int inputs, outputs;
   int64_t weights, bias;  // (out, in)
@@ -53,10 +55,15 @@ struct pb_network {
 
 struct pb_engine;
 
-/// All memory a network needs for batches of up to `maxBatch`; NULL if the machine lacks the instruction set or the memory.
+/// All memory a network needs for batches of up to `maxBatch`; NULL if the machine lacks the
+/// instruction set or the memory.
 struct pb_engine *pb_engine_create(
-    const struct pb_network *network, enum pb_isa isa, enum pb_precision precision, int maxBatch, int threads);
+    const struct pb_network *network, enum pb_isa isa, enum pb_precision precision, int maxBatch,
+    int threads);
 void pb_engine_destroy(struct pb_engine *engine);
+/// From the next call on; the bits stay the same. False if there is not enough memory: the number
+/// is then as before.
+int pb_engine_set_threads(struct pb_engine *engine, int threads);
 /// Which kernels were chosen, for records: "fp32 AVX-512".
 const char *pb_engine_kernels(const struct pb_engine *engine);
 /// Bytes held.
@@ -65,11 +72,14 @@ size_t pb_engine_bytes(const struct pb_engine *engine);
 /// Forward pass with the statistics of the batch, which also move the running `statistics`.
 /// images: (count, channels, side, side); logits: (count, outputs).
 void pb_engine_forward(
-    struct pb_engine *engine, const float *weights, float *statistics, const float *images, int count, float *logits);
-/// Backward pass of the forward pass before, from the gradient of the logits to every position of `gradient`.
+    struct pb_engine *engine, const float *weights, float *statistics, const float *images,
+    int count, float *logits);
+/// Backward pass of the forward pass before, from the gradient of the logits to every position of
+/// `gradient`.
 void pb_engine_backward(
-    struct pb_engine *engine, const float *weights, const float *images, const float *logitGradient, float *gradient);
+    struct pb_engine *engine, const float *weights, const float *images, const float *logitGradient,
+    float *gradient);
 /// Forward pass in inference mode, batch norm folded into the convolutions. Any count.
 void pb_engine_infer(
-    struct pb_engine *engine, const float *weights, const float *statistics, const float *images, int count,
-    float *logits);
+    struct pb_engine *engine, const float *weights, const float *statistics, const float *images,
+    int count, float *logits);

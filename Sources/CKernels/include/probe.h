@@ -4,10 +4,11 @@
 
 struct pb_probe;
 
-/// kernel x kernel (1 or 3), padding kernel / 2, from `in` channels of side x side to `out`; NULL where
-/// pb_engine_create gives none.
+/// kernel x kernel (1 or 3), padding kernel / 2, from `in` channels of side x side to `out`; NULL
+/// where pb_engine_create gives none.
 struct pb_probe *pb_probe_create(
-    enum pb_isa isa, enum pb_precision precision, int in, int out, int side, int kernel, int stride);
+    enum pb_isa isa, enum pb_precision precision, int in, int out, int side, int kernel,
+    int stride);
 void pb_probe_destroy(struct pb_probe *probe);
 const char *pb_probe_kernels(const struct pb_probe *probe);
 /// Whether the convolution goes by Winograd's algorithm.
@@ -15,7 +16,8 @@ int pb_probe_is_winograd(const struct pb_probe *probe);
 
 /// (out, in, kernel, kernel)
 void pb_probe_set_weights(struct pb_probe *probe, const float *weights);
-/// Of one or two images: x (in, side, side), dy (out, outSide, outSide). What bf16 kernels read is rounded first.
+/// Of one or two images: x (in, side, side), dy (out, outSide, outSide). What bf16 kernels read is
+/// rounded first.
 void pb_probe_set_images(struct pb_probe *probe, const float *x, const float *dy, int count);
 
 /// Of the first image, before any rounding to the stored type: y (out, outSide, outSide).

@@ -43,3 +43,17 @@ public struct DPF: TrainingRule {
     try unit.prune(sparsity, of: &run, normalise: normalise, minimum: minFilters)
   }
 }
+
+extension DPF {
+  public static let description = MethodDescription(
+    "Computes the gradient at the pruned weights and applies it to the dense ones, so that "
+      + "weights pruned too early come back; a new mask by magnitude every 16 steps.",
+    family: .feedback,
+    sources: [
+      "Lin, Stich, Barba, Dmitriev, Jaggi: Dynamic Model Pruning with Feedback, ICLR 2020",
+    ],
+    differences: [
+      "No code of the paper was published; where it is silent an option states the choice: ramp, "
+        + "decay-on, final-refresh, target, normalise.",
+    ])
+}

@@ -82,3 +82,25 @@ public struct DSR: TrainingRule {
     return share.rounded(.toNearestOrEven)
   }
 }
+
+extension DSR {
+  public static let description = MethodDescription(
+    "Moves weights below an adaptive threshold to random free places; layers with many survivors "
+      + "grow most.",
+    family: .sparse,
+    sources: [
+      "Mostafa, Wang: Parameter Efficient Training of Deep Convolutional Neural Networks by "
+        + "Dynamic Sparse Reparameterization, ICML 2019",
+      "IntelAI/dynamic-reparameterization",
+    ],
+    differences: [
+      "The original rounds half to even and puts the discrepancy on one random layer; here "
+        + "largest remainder, which is deterministic.",
+      "The original does not clear the momentum of pruned positions; after 100 steps or more the "
+        + "effect is the same.",
+      "Where no layer has room, the largest of those just pruned are restored.",
+      "The original leaves the first and the shortcut convolutions dense; here every convolution "
+        + "is pruned.",
+      "Epochs of the periods at 300 epochs are those for 200 times 1.5.",
+    ])
+}

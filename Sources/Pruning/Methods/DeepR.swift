@@ -95,3 +95,20 @@ public struct DeepR: TrainingRule {
     return [1e-5, 1e-8, 1e-12, 1e-15][timetable.stage(at: run.epoch)]
   }
 }
+
+extension DeepR {
+  public static let description = MethodDescription(
+    "Gradient descent with L1 and noise, in which a weight that changes sign is cut and a random "
+      + "free place of its layer is connected.",
+    family: .sparse,
+    sources: [
+      "Bellec, Kappel, Maass, Legenstein: Deep Rewiring, ICLR 2018",
+      "IntelAI/dynamic-reparameterization",
+    ],
+    differences: [
+      "Noise and L1 pass through the momentum, as in the DSR repository; Bellec adds both after a"
+        + " plain SGD step, fixes signs at the start and lets a just-dropped position return.",
+      "The DSR repository keeps the momentum of dropped positions; here it is cleared.",
+      "Where more weights change sign than places are free, those that went least far are cut.",
+    ])
+}

@@ -17,3 +17,18 @@ public struct Incremental: TrainingRule {
     run.clearPruned()
   }
 }
+
+extension Incremental {
+  public static let description = MethodDescription(
+    "Prunes by magnitude along a cubic ramp, once an epoch; what is pruned stays pruned.",
+    family: .incremental,
+    sources: [
+      "Zhu, Gupta: To prune, or not to prune, 2017",
+      "Gale, Elsen, Hooker: The State of Sparsity in Deep Neural Networks, 2019",
+    ],
+    differences: [
+      "In the original library a pruned variable keeps its value and the mask is recomputed from "
+        + "stored values, so rare re-entry is possible; the paper describes incremental schemes as "
+        + "monotone, hence masks here are nested.",
+    ])
+}

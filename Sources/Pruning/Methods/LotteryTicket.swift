@@ -36,3 +36,22 @@ public struct LotteryTicket: Method {
     return removals
   }
 }
+
+extension LotteryTicket {
+  public static let description = MethodDescription(
+    "Trains, removes a fifth of the surviving weights, rewinds the others to an early step and "
+      + "trains again, until the target is reached.",
+    family: .frozen,
+    sources: [
+      "Frankle, Carbin: The Lottery Ticket Hypothesis, ICLR 2019",
+      "Frankle, Dziugaite, Roy, Carbin: Stabilizing the Lottery Ticket Hypothesis, 2019",
+      "facebookresearch/open_lth",
+    ],
+    differences: [
+      "The original removes one weight more than asked where there are no ties; here the exact "
+        + "number.",
+      "The original trains level 0 from the snapshot with new momentum; here level 0 is the dense"
+        + " run, shared by all methods.",
+      "The original prunes FC weights too; here convolutions.",
+    ])
+}

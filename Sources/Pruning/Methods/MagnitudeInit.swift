@@ -13,3 +13,12 @@ public struct MagnitudeInit: TrainingRule {
     run.clearPruned()
   }
 }
+
+extension MagnitudeInit {
+  public static let description = MethodDescription(
+    "Keeps the largest of the initial weights.",
+    family: .frozen,
+    sources: [
+      "methods.md 11",
+    ])
+}

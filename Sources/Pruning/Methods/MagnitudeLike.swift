@@ -27,3 +27,12 @@ public struct MagnitudeLike: TrainingRule {
     run.clearPruned()
   }
 }
+
+extension MagnitudeLike {
+  public static let description = MethodDescription(
+    "Keeps the largest initial weights of every layer, as many as another method left there.",
+    family: .frozen,
+    sources: [
+      "methods.md 11",
+    ])
+}

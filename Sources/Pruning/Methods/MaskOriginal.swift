@@ -18,3 +18,12 @@ public struct MaskOriginal: Method {
     return study.retrain(under: source, from: .initialisation(stream: "init"), stretch: stretch)
   }
 }
+
+extension MaskOriginal {
+  public static let description = MethodDescription(
+    "Trains the mask that another method found from the initial weights of its seed.",
+    family: .frozen,
+    sources: [
+      "methods.md 8; Figures 5, 10 and 15 of the paper",
+    ])
+}

@@ -19,3 +19,12 @@ public struct MaskRandom: Method {
     return study.retrain(under: source, from: .initialisationOf(seed: seed), stretch: stretch)
   }
 }
+
+extension MaskRandom {
+  public static let description = MethodDescription(
+    "Trains the mask that another method found from new initial weights.",
+    family: .frozen,
+    sources: [
+      "methods.md 8; Figures 5, 10 and 15 of the paper",
+    ])
+}

@@ -20,3 +20,12 @@ public struct MaskRewound: Method {
     return study.retrain(under: source, from: .rewound(to: snapshot), stretch: stretch)
   }
 }
+
+extension MaskRewound {
+  public static let description = MethodDescription(
+    "Trains the mask that another method found from the dense weights of an early step.",
+    family: .frozen,
+    sources: [
+      "methods.md 8 and 11",
+    ])
+}

@@ -12,3 +12,14 @@ public struct OneShot: Method {
     return study.fineTune(dense, mask: .magnitude(of: dense.final, keeping: kept))
   }
 }
+
+extension OneShot {
+  public static let description = MethodDescription(
+    "Trains dense, prunes once by magnitude over the whole model, fine-tunes 60 epochs.",
+    family: .frozen,
+    sources: [
+      "Han, Pool, Tran, Dally: Learning both Weights and Connections for Efficient Neural "
+        + "Networks, NeurIPS 2015",
+    ],
+    differences: ["One threshold for the whole model, as DPF has it."])
+}

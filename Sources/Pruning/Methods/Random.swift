@@ -14,3 +14,12 @@ public struct Random: TrainingRule {
     run.clearPruned()
   }
 }
+
+extension Random {
+  public static let description = MethodDescription(
+    "Trains under a mask drawn at random.",
+    family: .frozen,
+    sources: [
+      "methods.md 11",
+    ])
+}

@@ -20,3 +20,12 @@ public struct RandomLike: TrainingRule {
     try run.startRandomly(keeping: run.layers.map { run.state.mask.keptCount(in: $0.range) })
   }
 }
+
+extension RandomLike {
+  public static let description = MethodDescription(
+    "Trains under a random mask with as many weights in every layer as another method left there.",
+    family: .frozen,
+    sources: [
+      "methods.md 11",
+    ])
+}

@@ -40,3 +40,23 @@ public struct RigL: TrainingRule {
     alpha / 2 * (1 + ExactMath.cosPi(Double(step) / end))
   }
 }
+
+extension RigL {
+  public static let description = MethodDescription(
+    "Every hundredth step drops the smallest weights of each layer and grows as many where the "
+      + "dense gradient is largest.",
+    family: .sparse,
+    sources: [
+      "Evci, Gale, Menick, Castro, Elsen: Rigging the Lottery, ICML 2020",
+      "google-research/rigl",
+    ],
+    differences: [
+      "The released code also fires at step 0, and at the end of its updates with nothing to "
+        + "move.",
+      "In the released code the step counter stands still at an update, so the number of SGD "
+        + "steps stays the same; here the batch of that step is used up.",
+      "The released code adds noise of 1e-5 to drop scores to break ties; here flat order.",
+      "The original leaves the first convolution dense and prunes FC weights; here all "
+        + "convolutions.",
+    ])
+}

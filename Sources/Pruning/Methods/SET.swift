@@ -26,3 +26,21 @@ public struct SET: TrainingRule {
     run.clearPruned()
   }
 }
+
+extension SET {
+  public static let description = MethodDescription(
+    "Every epoch drops the smallest weights of each layer and grows as many at random.",
+    family: .sparse,
+    sources: [
+      "Mocanu et al.: Scalable training of artificial neural networks with adaptive sparse "
+        + "connectivity, Nature Communications 2018",
+      "IntelAI/dynamic-reparameterization",
+      "google-research/rigl",
+    ],
+    differences: [
+      "The original drops the smallest positive and the largest negative weights; with a "
+        + "symmetric distribution that is the same idea as magnitude.",
+      "The original starts from Erdos-Renyi densities; here uniform.",
+      "The original and rigl let a just-dropped position return; here it cannot at once.",
+    ])
+}

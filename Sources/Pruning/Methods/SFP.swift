@@ -31,3 +31,21 @@ public struct SFP: TrainingRule {
     run.clearPrunedWeights()
   }
 }
+
+extension SFP {
+  public static let description = MethodDescription(
+    "Sets the filters of lowest norm in every layer to zero at the end of each epoch; they may "
+      + "regrow during the next.",
+    family: .soft,
+    sources: [
+      "He, Kang, Dong, Fu, Yang: Soft Filter Pruning, IJCAI 2018",
+      "he-y/soft-filter-pruning",
+    ],
+    differences: [
+      "The default ramps the rate as DPF does (Table 6); the original prunes at the full rate "
+        + "from the start: mode = constant.",
+      "The original's shortcuts have no weights; here 1x1 shortcut convolutions are pruned too "
+        + "unless shortcuts = false.",
+      "The original trains with rate 0.1, weight decay 5e-4; here the shared schedule.",
+    ])
+}

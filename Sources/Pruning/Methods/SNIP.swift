@@ -14,3 +14,23 @@ public struct SNIP: SaliencyRule {
     return run.layout.prunableRange.map { abs(gradient[$0] * weights[$0]) }
   }
 }
+
+extension SNIP {
+  public static let description = MethodDescription(
+    "Scores every weight once by |gradient x weight| on one batch and keeps the highest.",
+    family: .frozen,
+    sources: [
+      "Lee, Ajanthan, Torr: SNIP, ICLR 2019",
+      "namhoonlee/snip-public",
+      "mil-ad/snip",
+    ],
+    differences: [
+      "The originals redraw the FC weights for scoring too; here tensors that are not prunable "
+        + "are scored as they will be trained.",
+      "The first repository also ranks biases: drawn as 0 they score 0, so all of them are cut; "
+        + "here never.",
+      "The first repository scores with batch norm in inference mode, the second in training mode"
+        + " on augmented batches; here training mode, not augmented.",
+      "The originals prune FC weights too; here convolutions.",
+    ])
+}

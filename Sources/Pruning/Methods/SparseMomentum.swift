@@ -98,3 +98,22 @@ public struct SparseMomentum: TrainingRule {
     state.adjustment = 0.25 * state.adjustment + 0.75 * deficit + mean
   }
 }
+
+extension SparseMomentum {
+  public static let description = MethodDescription(
+    "Every epoch removes the smallest weights of each layer and regrows as many where the "
+      + "momentum is largest, layers sharing by their mean momentum.",
+    family: .sparse,
+    sources: [
+      "Dettmers, Zettlemoyer: Sparse Networks from Scratch, 2019",
+      "TimDettmers/sparse_learning",
+    ],
+    differences: [
+      "The original initial mask is Bernoulli per element; here counts are exact, to remove noise"
+        + " in the parameter budget.",
+      "A layer that becomes empty has share 0 and cannot regrow; the original gives NaN.",
+      "A negative number to grow is taken as 0.",
+      "The original recommends weight decay 5e-4, batch 100, rate 0.1 and prunes FC weights; here"
+        + " the shared schedule, and convolutions.",
+    ])
+}

@@ -14,6 +14,7 @@ public final class FusedEngine: Engine {
   public let isa: ISA
   public let precision: Precision
   public let maximumBatch: Int
+  private let name: String
   private let imageSize: Int
   private let engine: OpaquePointer
   private let slopes: UnsafeMutablePointer<Float>
@@ -38,6 +39,7 @@ public final class FusedEngine: Engine {
     self.isa = isa
     self.precision = precision
     self.maximumBatch = maximumBatch
+    name = architecture.name
     layout = architecture.layout
     initialStatistics = architecture.initialStatistics
     classes = architecture.classes
@@ -50,6 +52,14 @@ public final class FusedEngine: Engine {
     pb_engine_destroy(engine)
     slopes.deallocate()
     outputs.deallocate()
+  }
+
+  /// Over which the next call is spread; the bits stay the same.
+  public func setThreads(_ threads: Int) throws(FusedEngineError) {
+    precondition(threads > 0, "an engine needs a thread")
+    guard pb_engine_set_threads(engine, Int32(threads)) != 0 else {
+      throw .noMemory(network: name, batch: maximumBatch)
+    }
   }
 
   /// The kernels in use, for the record of a run.

@@ -12,6 +12,17 @@ public enum ISA: String, CaseIterable, Codable, Comparable, Hashable, Sendable {
   /// Tiles of bf16.
   case amx
 
+  /// What the processor must have, for people.
+  public var features: String {
+    switch self {
+    case .portable: "any processor"
+    case .avx2: "AVX2 and FMA"
+    case .avx512: "AVX-512 F, BW, DQ and VL"
+    case .avx512bf16: "AVX-512 and AVX512-BF16"
+    case .amx: "AVX512-BF16, AMX-TILE and AMX-BF16, and leave of the operating system"
+    }
+  }
+
   /// Whether the processor and the operating system offer it.
   public var isAvailable: Bool { pb_isa_available(code) != 0 }
   /// What this machine offers.

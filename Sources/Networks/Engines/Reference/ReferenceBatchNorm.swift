@@ -69,6 +69,17 @@ struct ReferenceBatchNorm<Scalar: BinaryFloatingPoint & Sendable> {
     return (dx, dGamma.map { Scalar($0) }, dBeta.map { Scalar($0) })
   }
 
+  /// With running statistics the map is affine: dx = gamma / deviation * dy.
+  func inferBackward(_ gamma: ArraySlice<Scalar>, _ dy: [Scalar], running: [Scalar]) -> [Scalar] {
+    let deviations = running[shape.channels...].map {
+      (Double($0) + BatchNorm.epsilon).squareRoot()
+    }
+    return dy.indices.map { index in
+      let c = channel(index)
+      return Scalar(Double(gamma[gamma.startIndex + c]) / deviations[c] * Double(dy[index]))
+    }
+  }
+
   private func channel(_ index: Int) -> Int { index / shape.area % shape.channels }
 
   /// Mean and biased variance of every channel.

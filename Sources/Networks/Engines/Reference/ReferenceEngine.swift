@@ -58,9 +58,12 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
   }
 
   /// The gradient with respect to the parameters, and to every node's value.
+  /// - Parameter statistics: running statistics that the forward pass used; `nil` in training. With
+  ///   them the parameters of batch norms get no gradient.
   @inline(__always)
   fileprivate func backward(
-    at weights: [Scalar], _ values: [[Scalar]], from outputGradient: [Scalar]
+    at weights: [Scalar], _ values: [[Scalar]], from outputGradient: [Scalar],
+    statistics: [Scalar]? = nil
   ) -> (parameters: [Scalar], values: [[Scalar]]) {
     var parameters = [Scalar](repeating: 0, count: layout.count)
     var gradients = values.map { [Scalar](repeating: 0, count: $0.count) }
@@ -84,6 +87,14 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
         if hasBias { store(layer.biasGradient(dy), 1) }
         add(layer.inputGradient(dy, Array(tensor(0))), to: node.inputs[0])
       case .batchNorm:
+        if let statistics {
+          let start = statisticsOffsets[index]!
+          let running = Array(statistics[start..<start + 2 * shape.channels])
+          add(
+            ReferenceBatchNorm<Scalar>(shape).inferBackward(tensor(0), dy, running: running),
+            to: node.inputs[0])
+          continue
+        }
         let gradient = ReferenceBatchNorm<Scalar>(shape).backward(x, tensor(0), dy)
         store(gradient.gamma, 0)
         store(gradient.beta, 1)
@@ -155,6 +166,19 @@ extension ReferenceEngine where Scalar == Double {
   public func logits(at weights: [Double], statistics: [Double], images: [Double]) -> [Double] {
     var statistics = statistics
     return values(at: weights, &statistics, of: images, training: false).last!
+  }
+
+  /// The gradient of the sum of all outputs, batch norm in inference mode with `statistics`; that
+  /// of batch-norm parameters is left out.
+  public func outputSum(
+    at weights: [Double], statistics: [Double], images: [Double]
+  ) -> (sum: Double, gradient: [Double]) {
+    var running = statistics
+    let values = values(at: weights, &running, of: images, training: false)
+    let outputs = values[values.count - 1]
+    let gradient = backward(
+      at: weights, values, from: outputs.map { _ in 1 }, statistics: statistics)
+    return (outputs.reduce(0, +), gradient.parameters)
   }
 
   package func probe(

@@ -1,0 +1,31 @@
+import Results
+import Tensors
+
+// What a campaign publishes.
+extension Campaign {
+  /// Writes the record of a finished run unless it stands there already; cells add up.
+  func publish(_ run: PlannedRun) throws {
+    let name = recordName(of: run)
+    let entry = entry(run)
+    var cells = Set(run.cells)
+    if results.contains(name), let published = try? results.summary(name),
+      published.numerics == numerics(run)
+    {
+      guard !cells.isSubset(of: published.cell), store.isFinished(entry) else { return }
+      cells.formUnion(published.cell)
+    }
+    guard store.isFinished(entry) else { return }
+    let file = try store.finished(entry)
+    var record = Record(
+      try FinishedRun(file, layout: run.architecture.layout), of: run, numerics: numerics(run),
+      profile: plan.experiment.profile,
+      digests: try data.data(for: run.stage.setting.data).digests)
+    record.summary.cell = cells.sorted()
+    try results.write(record, machine: file.decode(metadata: "machine"))
+  }
+
+  func isPublished(_ run: PlannedRun) -> Bool {
+    guard let summary = try? results.summary(recordName(of: run)) else { return false }
+    return summary.configHash == run.key && summary.numerics == numerics(run)
+  }
+}

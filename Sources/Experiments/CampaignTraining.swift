@@ -1,0 +1,76 @@
+import Foundation
+import Results
+import Tensors
+import Training
+
+extension Campaign {
+  /// Trains one run to its end; `false` if it was stopped before, with a checkpoint left.
+  /// - Parameter threads: how many the run may use from now on.
+  func train(
+    _ planned: PlannedRun, job: Int, stop: StopFlag, threads: () -> Int,
+    report: @Sendable (Event) -> Void
+  ) throws -> Bool {
+    let entry = entry(planned)
+    let factory = RunFactory(backend: backend, methods: methods, data: data) { key, step in
+      let entry = StateStore.Entry(key: key, numerics: numerics(planned))
+      return try step.map { try store.snapshot(entry, at: $0) } ?? store.finished(entry)
+    }
+    if store.isFinished(entry) {
+      report(.started(planned, job: job, step: 0))
+      return try retrace(factory.make(planned), planned, stop: stop)
+    }
+    let run = try factory.make(planned)
+    let firstStep = run.step
+    var timing = Timing(started: Date())
+    if let checkpoint = store.checkpoint(of: entry, report: { report(.warning($0)) }) {
+      try run.resume(from: checkpoint)
+      timing = (try? checkpoint.decode(metadata: "timing")) ?? timing
+      let passed = lackingSnapshots(of: planned).contains { $0 < run.step }
+      guard try !passed || retrace(factory.make(planned), planned, stop: stop) else { return false }
+    }
+    report(.started(planned, job: job, step: run.step == firstStep ? 0 : run.step))
+    var lastSave = ContinuousClock.now
+    func save() throws {
+      var file = try run.checkpoint()
+      try file.set(metadata: "timing", timing)
+      try store.save(file, of: entry)
+      lastSave = .now
+    }
+    var outcome = Outcome(status: .done)
+    do {
+      while !run.isFinished {
+        let begin = ContinuousClock.now
+        timing.threads = max(timing.threads, try run.use(threads: threads()))
+        let epochEnd = (run.step / run.stepsPerEpoch + 1) * run.stepsPerEpoch
+        try saveSnapshot(run, planned)
+        let snapshot = planned.snapshots.first { $0 > run.step } ?? epochEnd
+        try run.train(until: min(run.step + 10, epochEnd, snapshot))
+        timing.add((ContinuousClock.now - begin) / .seconds(1), run.takeHookSeconds())
+        let isEpochEnd = run.step == epochEnd
+        if isEpochEnd { timing.closeEpoch() }
+        report(
+          .advanced(
+            planned, job: job, step: run.step, of: run.totalSteps, sparsity: run.sparsity,
+            epochs: run.epochs))
+        if stop.isSet, !run.isFinished {
+          try save()
+          return false
+        }
+        if isEpochEnd || ContinuousClock.now - lastSave > .seconds(30), !run.isFinished {
+          try save()
+        }
+      }
+      outcome.final = run.final?.total
+    } catch let diverged as Diverged {
+      try abandonSnapshots(run, planned)
+      outcome = Outcome(
+        status: .diverged, reason: diverged.reason, epochDiverged: diverged.epoch,
+        final: run.epochs.last?.test)
+    }
+    let machine = MachineRecord(backend: backend, timing: timing, ended: Date())
+    try store.publish(FinishedRun.file(run, outcome, machine: machine), as: entry)
+    try publish(planned)
+    report(.finished(planned, job: job, outcome.final.map(Record.Evaluation.init), timing.seconds))
+    return true
+  }
+}
