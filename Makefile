@@ -6,7 +6,9 @@ PROGRAM := .build/release/prunebench
 STATE := .prunebench
 PREFIX ?= /usr/local
 
-.PHONY: all setup build bench test records install uninstall clean
+BENCHMARKS := --package-path Benchmarks --scratch-path .build-benchmarks
+
+.PHONY: all setup build bench test benchmark benchmark-test records install uninstall clean
 
 all: build
 
@@ -38,6 +40,15 @@ test: setup
 	$(BUILD) --build-tests
 	$(SWIFT) test -c release --skip-build
 
+# Speed beside PyTorch's, docs/benchmarks.md; `make benchmark OPTIONS=--quick` for a first look.
+benchmark: setup
+	$(BUILD) $(BENCHMARKS) --product benchmark
+	.build-benchmarks/release/benchmark $(OPTIONS)
+
+benchmark-test: setup
+	$(BUILD) $(BENCHMARKS) --build-tests
+	$(SWIFT) test -c release --skip-build $(BENCHMARKS)
+
 # Publishes this machine's records, tables and plots as the committed ones.
 records: build
 	$(PROGRAM) run quick --dir $(STATE) --results results
@@ -53,4 +64,4 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/prunebench
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-benchmarks
