@@ -15,7 +15,7 @@ all: build
 # What Debian has to provide, and how each piece shows that it is there.
 setup:
 	@missing=""; \
-	ldconfig -p | grep -q libopenblas.so.0 || missing="$$missing libopenblas0-pthread"; \
+	/sbin/ldconfig -p | grep -q libopenblas.so.0 || missing="$$missing libopenblas0-pthread"; \
 	command -v gnuplot >/dev/null || missing="$$missing gnuplot-nox"; \
 	test -d /usr/share/datasets/fashion-mnist || missing="$$missing dataset-fashion-mnist"; \
 	test -e /usr/include/zlib.h || missing="$$missing zlib1g-dev"; \
