@@ -12,8 +12,11 @@ BENCHMARKS := --package-path Benchmarks --scratch-path .build-benchmarks
 
 all: build
 
-# What Debian has to provide, and how each piece shows that it is there.
+# What Debian has to provide, and how each piece shows that it is there. Foundation starts programs
+# by way of the loopback device, which a fresh network namespace leaves down.
 setup:
+	@! command -v ip >/dev/null || ip link show dev lo up | grep -q lo || ip link set lo up 2>/dev/null \
+	|| { echo "error: the loopback device is down, and builds would wait for it: ip link set lo up" >&2; exit 4; }
 	@missing=""; \
 	/sbin/ldconfig -p | grep -q libopenblas.so.0 || missing="$$missing libopenblas0-pthread"; \
 	command -v gnuplot >/dev/null || missing="$$missing gnuplot-nox"; \
