@@ -45,6 +45,7 @@ struct AllocationTests {
     #expect(try allocations(Dense(), steps: 50) == allocations(Dense(), steps: 150))
     #expect(try allocations(DPF(), steps: 50) == allocations(DPF(), steps: 150))
     #expect(try allocations(Incremental(), steps: 50) == allocations(Incremental(), steps: 150))
+    #expect(try allocations(MagnitudeInit(), steps: 50) == allocations(MagnitudeInit(), steps: 150))
   }
 
   @Test("the counter counts")

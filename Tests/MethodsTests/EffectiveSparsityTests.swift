@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Effective sparsity")
 struct EffectiveSparsityTests {
-  @Test("a weight counts if and only if the flow of positive weights through it is not 0",
+  @Test(
+    "a weight counts if and only if the flow of positive weights through it is not 0",
     arguments: [0.0, 0.5, 0.8, 0.9, 0.95, 0.98])
   func againstFlow(sparsity: Double) throws {
     let network = RealNetworkTests.network

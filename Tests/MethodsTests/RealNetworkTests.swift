@@ -61,7 +61,8 @@ struct RealNetworkTests {
       scoring: ReferenceEngine<Double>(network))
   }
 
-  @Test("every method trains: the number that it asks for is pruned, and all is finite",
+  @Test(
+    "every method trains: the number that it asks for is pruned, and all is finite",
     arguments: ConformanceTests.cases)
   func trains(_ test: ConformanceTests.Case) throws {
     let schedule = Schedule(epochs: 3, learningRate: 0.05, decayEpochs: [1, 2])
@@ -81,13 +82,15 @@ struct RealNetworkTests {
     #expect(state.statistics != start.statistics, "batch norm learnt nothing")
     if let sparsity = method.sparsity {
       // Filters differ in size, and a layer's filters are truncated.
-      let isStructured = [MaskFamily.soft].contains(type(of: method).description.family)
+      let isStructured =
+        [MaskFamily.soft].contains(type(of: method).description.family)
         || options["unit"] == .string("filter")
       #expect(abs(state.mask.sparsity - sparsity) < (isStructured ? 0.2 : 0.02))
     }
   }
 
-  @Test("scoring leaves the running statistics of the trained network as they are",
+  @Test(
+    "scoring leaves the running statistics of the trained network as they are",
     arguments: ["snip", "grasp", "synflow"])
   func statisticsUntouched(name: String) throws {
     func check(_ rule: some TrainingRule) throws {

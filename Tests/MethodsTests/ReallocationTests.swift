@@ -52,7 +52,8 @@ struct StructuredTests {
     layer.filters.count { state.mask.keptCount(in: $0) == 0 }
   }
 
-  @Test("a layer may lose all filters by default, and keeps as many as asked otherwise",
+  @Test(
+    "a layer may lose all filters by default, and keeps as many as asked otherwise",
     arguments: [0, 1, 3])
   func minimum(filters: Int) throws {
     let options = #"{"sparsity": 0.9, "unit": "filter", "min-filters": \#(filters)}"#
@@ -103,7 +104,8 @@ struct StructuredTests {
     }
   }
 
-  @Test("SFP: zeroed at every evaluation, and moving again in the next epoch; 6, 12, 25 of 16, 32, 64")
+  @Test(
+    "SFP: zeroed at every evaluation, and moving again in the next epoch; 6, 12, 25 of 16, 32, 64")
   func softFilters() throws {
     let states = try states(SFP.with(json: #"{"sparsity": 0.4, "mode": "constant"}"#))
     for epoch in 1...10 {

@@ -38,7 +38,8 @@ struct ScheduleTests {
     struct Rate: Decodable { let steps: Int, at: [[Double]] }
     let rate: Rate = try read("smPruneRate")
     for pair in rate.at {
-      #expect(abs(SparseMomentum().pruneRate(after: Int(pair[0]), of: rate.steps) - pair[1]) < 1e-12)
+      #expect(
+        abs(SparseMomentum().pruneRate(after: Int(pair[0]), of: rate.steps) - pair[1]) < 1e-12)
     }
     struct Fraction: Decodable { let end: Double, at: [[Double]] }
     let fraction: Fraction = try read("riglFraction")

@@ -61,7 +61,9 @@ struct ScoreTests {
   func synflow() throws {
     let file: SynFlowFile = try TestVectors.read("scores", "synflow")
     let weights = file.w.flatMap { $0 }
-    func run() -> Run { chain([5, 6, 4, 3], weights: weights, halves: Batch(images: [], labels: [])) }
+    func run() -> Run {
+      chain([5, 6, 4, 3], weights: weights, halves: Batch(images: [], labels: []))
+    }
     let start = run()
     let magnitudes = weights.map { abs(Double($0)) }
     let flow = start.scores.flow(at: magnitudes, statistics: [])

@@ -38,7 +38,8 @@ struct Problem: Sendable {
       (0..<52).map { _ in .random(in: range, using: &random) }
     }
     return Problem(
-      curvature: draw(0.5...1.5), centre: draw(-1...1), noise: (0..<5).map { _ in draw(-0.7...0.7) },
+      curvature: draw(0.5...1.5), centre: draw(-1...1),
+      noise: (0..<5).map { _ in draw(-0.7...0.7) },
       randomness: Randomness(
         weights: { name in
           var random = RandomStream(seed: 1, name: name)
@@ -74,7 +75,8 @@ struct Problem: Sendable {
       setting: setting, schedule: schedule,
       engine: QuadraticEngine(
         layout: Self.layout, curvature: curvature, centre: centre, log: log),
-      data: NoiseData(noise: noise, stepsPerEpoch: stepsPerEpoch, log: log), batch: Batch(capacity: 1, imageSize: 52),
+      data: NoiseData(noise: noise, stepsPerEpoch: stepsPerEpoch, log: log),
+      batch: Batch(capacity: 1, imageSize: 52),
       randomness: randomness,
       scoring: QuadraticScoring(
         curvature: curvature.map(Double.init), centre: centre.map(Double.init)))
@@ -118,7 +120,8 @@ final class QuadraticEngine: Engine {
     for index in gradient.indices {
       let distance = weights[index] - centre[index]
       gradient[index] = curvature[index] * distance + batch.images[index]
-      loss += Double(curvature[index] / 2 * distance * distance + batch.images[index] * weights[index])
+      loss += Double(
+        curvature[index] / 2 * distance * distance + batch.images[index] * weights[index])
     }
     return BatchResult(lossSum: loss, count: 1)
   }

@@ -90,7 +90,8 @@ struct VectorTests {
         let logged = try #require(log.updates.first { $0.step == update.t }, "update \(index)")
         #expect(Int((logged.sparsity * 42).rounded()) == update.mask.count { $0 == "0" })
         if file.hasThresholds {
-          #expect(abs((logged.threshold ?? -1) - (update.threshold ?? -1)) < 2e-5, "t = \(update.t)")
+          #expect(
+            abs((logged.threshold ?? -1) - (update.threshold ?? -1)) < 2e-5, "t = \(update.t)")
         }
         if let delta = update.delta { #expect(abs(logged.delta - delta) < 1e-5, "t = \(update.t)") }
         if let iou = update.iou { #expect(abs(logged.iou - iou) < 1e-9, "t = \(update.t)") }
@@ -101,7 +102,8 @@ struct VectorTests {
       }
       for expected in file.checkpoints {
         let state = states[expected.t + 1]
-        let mask = test.file == "sfp" ? Mask(kept: state.weights[..<42].map { $0 != 0 }) : state.mask
+        let mask =
+          test.file == "sfp" ? Mask(kept: state.weights[..<42].map { $0 != 0 }) : state.mask
         #expect(mask.text == expected.mask, "t = \(expected.t)")
         #expect(largestDifference(state.weights, expected.w) < 2e-5, "t = \(expected.t)")
         #expect(largestDifference(state.velocity, expected.v) < 2e-5, "t = \(expected.t)")
@@ -121,7 +123,8 @@ struct VectorTests {
     func mask(_ rule: some TrainingRule) throws -> String {
       try train(rule, on: Problem.vectors(events: [-1]), until: 0).state.mask.text
     }
-    #expect(try mask(Random.with(json: #"{"sparsity": 0.7, "scope": "layer"}"#)) == file.randomLayer)
+    #expect(
+      try mask(Random.with(json: #"{"sparsity": 0.7, "scope": "layer"}"#)) == file.randomLayer)
     #expect(try mask(Random.with(json: #"{"sparsity": 0.7}"#)) == file.randomGlobal)
     #expect(try mask(MagnitudeInit.with(json: #"{"sparsity": 0.7}"#)) == file.magnitudeInit)
   }

@@ -10,7 +10,8 @@ struct WalkThroughTests {
   @Test("the file that is compiled here is the block of the page, word for word")
   func sameText() throws {
     let root = TestVectors.testsFolder.deletingLastPathComponent()
-    let page = try String(contentsOf: root.appending(path: "docs/adding-a-method.md"), encoding: .utf8)
+    let page = try String(
+      contentsOf: root.appending(path: "docs/adding-a-method.md"), encoding: .utf8)
     let blocks = page.components(separatedBy: "```swift\n").dropFirst().map {
       $0.components(separatedBy: "```")[0]
     }

@@ -67,6 +67,37 @@ struct SelectionTests {
     }
   }
 
+  @Test("as sorting says across blocks: many ties, all equal, one sign and both, some not candidates",
+    arguments: [1, 2, 7, 1000, 100_000])
+  func acrossBlocks(values: Int) throws {
+    var random = RandomStream(seed: 6, name: "scores")
+    for round in 0..<12 {
+      let count = 1023 + random.index(below: 5000)
+      let scores = (0..<count).map { _ in
+        Float(random.index(below: values)) / 8 - (round.isMultiple(of: 2) ? 0 : Float(values / 16))
+      }
+      let isFull = round % 3 == 0
+      let start = Mask(kept: (0..<count).map { _ in isFull || random.index(below: 3) > 0 })
+      let kept = (0..<count).filter { start[$0] }.sorted { (scores[$0], $0) < (scores[$1], $1) }
+      var mask = start
+      let dropping = random.index(below: kept.count) + 1
+      #expect(try mask.dropped(dropping, lowest: scores) == kept.prefix(dropping).sorted())
+      #expect((0..<count).filter { mask[$0] } == kept.dropFirst(dropping).sorted())
+      #expect(mask.threshold == scores[kept[dropping - 1]])
+      let pruned = (0..<count).filter { !start[$0] }.sorted { (-scores[$0], $0) < (-scores[$1], $1) }
+      mask = start
+      let growing = pruned.isEmpty ? 0 : random.index(below: pruned.count + 1)
+      try mask.grow(growing, highest: scores)
+      #expect((0..<count).filter { mask[$0] && !start[$0] } == pruned.prefix(growing).sorted())
+    }
+  }
+
+  @Test("subnormal scores are told apart from 0")
+  func subnormal() throws {
+    let mask = try Mask(pruning: 2, lowest: [2 * .leastNonzeroMagnitude, 0, .leastNonzeroMagnitude, -0.0])
+    #expect(mask.kept == [true, false, true, false])
+  }
+
   @Test("drop and grow take candidates alone, in the range alone")
   func candidates() throws {
     var mask = try Mask(pruning: 3, lowest: [1, 1, 1, 0])

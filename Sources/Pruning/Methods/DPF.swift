@@ -50,10 +50,10 @@ extension DPF {
       + "weights pruned too early come back; a new mask by magnitude every 16 steps.",
     family: .feedback,
     sources: [
-      "Lin, Stich, Barba, Dmitriev, Jaggi: Dynamic Model Pruning with Feedback, ICLR 2020",
+      "Lin, Stich, Barba, Dmitriev, Jaggi: Dynamic Model Pruning with Feedback, ICLR 2020"
     ],
     differences: [
       "No code of the paper was published; where it is silent an option states the choice: ramp, "
-        + "decay-on, final-refresh, target, normalise.",
+        + "decay-on, final-refresh, target, normalise."
     ])
 }

@@ -29,6 +29,6 @@ extension Incremental {
     differences: [
       "In the original library a pruned variable keeps its value and the mask is recomputed from "
         + "stored values, so rare re-entry is possible; the paper describes incremental schemes as "
-        + "monotone, hence masks here are nested.",
+        + "monotone, hence masks here are nested."
     ])
 }

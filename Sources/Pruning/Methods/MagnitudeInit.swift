@@ -19,6 +19,6 @@ extension MagnitudeInit {
     "Keeps the largest of the initial weights.",
     family: .frozen,
     sources: [
-      "methods.md 11",
+      "methods.md 11"
     ])
 }

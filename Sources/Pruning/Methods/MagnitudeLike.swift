@@ -33,6 +33,6 @@ extension MagnitudeLike {
     "Keeps the largest initial weights of every layer, as many as another method left there.",
     family: .frozen,
     sources: [
-      "methods.md 11",
+      "methods.md 11"
     ])
 }

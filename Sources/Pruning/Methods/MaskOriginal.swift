@@ -24,6 +24,6 @@ extension MaskOriginal {
     "Trains the mask that another method found from the initial weights of its seed.",
     family: .frozen,
     sources: [
-      "methods.md 8; Figures 5, 10 and 15 of the paper",
+      "methods.md 8; Figures 5, 10 and 15 of the paper"
     ])
 }

@@ -25,6 +25,6 @@ extension MaskRandom {
     "Trains the mask that another method found from new initial weights.",
     family: .frozen,
     sources: [
-      "methods.md 8; Figures 5, 10 and 15 of the paper",
+      "methods.md 8; Figures 5, 10 and 15 of the paper"
     ])
 }

@@ -26,6 +26,6 @@ extension MaskRewound {
     "Trains the mask that another method found from the dense weights of an early step.",
     family: .frozen,
     sources: [
-      "methods.md 8 and 11",
+      "methods.md 8 and 11"
     ])
 }

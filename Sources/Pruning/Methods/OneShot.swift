@@ -19,7 +19,7 @@ extension OneShot {
     family: .frozen,
     sources: [
       "Han, Pool, Tran, Dally: Learning both Weights and Connections for Efficient Neural "
-        + "Networks, NeurIPS 2015",
+        + "Networks, NeurIPS 2015"
     ],
     differences: ["One threshold for the whole model, as DPF has it."])
 }

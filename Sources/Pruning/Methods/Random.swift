@@ -20,6 +20,6 @@ extension Random {
     "Trains under a mask drawn at random.",
     family: .frozen,
     sources: [
-      "methods.md 11",
+      "methods.md 11"
     ])
 }

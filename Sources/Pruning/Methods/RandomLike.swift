@@ -26,6 +26,6 @@ extension RandomLike {
     "Trains under a random mask with as many weights in every layer as another method left there.",
     family: .frozen,
     sources: [
-      "methods.md 11",
+      "methods.md 11"
     ])
 }

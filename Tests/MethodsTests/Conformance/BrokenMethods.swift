@@ -179,7 +179,8 @@ private struct Unseeded: TrainingRule {
 }
 
 private struct Forgetful: TrainingRule {
-  static let description = MethodDescription("Keeps a history that is not saved.", family: .feedback)
+  static let description = MethodDescription(
+    "Keeps a history that is not saved.", family: .feedback)
   var sparsity = 0.7
   private var sums = History()
   var masksGradient: Bool { false }
@@ -234,7 +235,8 @@ private struct Reserved: TrainingRule {
 }
 
 private struct Dividing: TrainingRule {
-  static let description = MethodDescription("Scales weights by their layer's sum.", family: .feedback)
+  static let description = MethodDescription(
+    "Scales weights by their layer's sum.", family: .feedback)
   var sparsity = 0.7
   var masksGradient: Bool { false }
   func beforeStep(_ run: inout Run) throws {

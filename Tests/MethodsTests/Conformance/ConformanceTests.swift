@@ -17,12 +17,17 @@ struct ConformanceTests {
       ("dpf", ["sparsity": .number(0.5)]),
       ("dpf", ["unit": .string("weight-per-layer"), "period": .integer(1)]),
       ("dpf", ["unit": .string("filter"), "sparsity": .number(0.4)]),
-      ("dpf", ["compressor": .string("uniform"), "bits": .integer(4), "final-refresh": .bool(true)]),
+      (
+        "dpf",
+        ["compressor": .string("uniform"), "bits": .integer(4), "final-refresh": .bool(true)]
+      ),
       ("dpf", ["ramp": .string("step"), "decay-on": .string("effective")]),
       ("incremental", ["scope": .string("layer")]),
       ("random", ["scope": .string("layer")]),
       ("snip", ["same-init": .bool(true)]),
-      ("dsr", ["sparsity": .number(0.5), "n-p-mode": .string("scaled"), "threshold": .number(0.1)]),
+      (
+        "dsr", ["sparsity": .number(0.5), "n-p-mode": .string("scaled"), "threshold": .number(0.1)]
+      ),
       ("sfp", ["mode": .string("constant")]),
       ("rigl", ["sparsity": .number(0.5), "densities": .string("erk"), "period": .integer(50)]),
       ("set", ["sparsity": .number(0.5)]),

@@ -73,9 +73,10 @@ extension Property {
       case .dense: mask.prunedCount == 0
       // A layer rounds by itself, and SM corrects itself to within the number of layers and one.
       case .sparse: abs(mask.prunedCount - prunedCount(at: sparsity, of: 42)) <= layers.count + 1
-      case .soft: layers.allSatisfy { layer in
-        emptyFilters(layer.filters, mask) == Int(Double(layer.filters.count) * sparsity + 1e-9)
-      }
+      case .soft:
+        layers.allSatisfy { layer in
+          emptyFilters(layer.filters, mask) == Int(Double(layer.filters.count) * sparsity + 1e-9)
+        }
       case .frozen, .incremental, .feedback: isExact(mask, sparsity)
       }
     return isRight ? nil : "\(mask.prunedCount) of 42 are pruned at sparsity \(sparsity)"
@@ -87,7 +88,8 @@ extension Property {
     let isWhole = filters.allSatisfy { [0, $0.count].contains(mask.keptCount(in: $0)) }
     return mask.prunedCount == prunedCount(at: sparsity, of: 42)
       || layers.allSatisfy {
-        $0.range.count - mask.keptCount(in: $0.range) == prunedCount(at: sparsity, of: $0.range.count)
+        $0.range.count - mask.keptCount(in: $0.range)
+          == prunedCount(at: sparsity, of: $0.range.count)
       }
       || isWhole && emptyFilters(filters, mask) == prunedCount(at: sparsity, of: filters.count)
   }
