@@ -41,7 +41,7 @@ let package = Package(
     library("Pruning", ["Training"], plugins: ["MethodList"]),
     library(
       "Results", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
-      exclude: ["Paper"]),
+      exclude: ["Paper"], plugins: ["EmbedFiles"]),
     library(
       "Experiments", ["Pruning", "Results", .product(name: "TOMLKit", package: "TOMLKit")],
       exclude: ["Catalogue"], plugins: ["EmbedFiles"]),

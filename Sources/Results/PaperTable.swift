@@ -19,7 +19,7 @@ public struct PaperTable: Sendable {
 
   /// The table `table1` ... `table6`; `nil` for all others.
   public init?(_ id: String) {
-    guard let text = PaperFiles.all[id] else { return nil }
+    guard let text = Self.files[id] else { return nil }
     (self.id, csv) = (id, text)
     let lines = text.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
@@ -45,7 +45,8 @@ public struct PaperTable: Sendable {
   }
 
   /// The embedded CSV files, by table.
-  static let files = PaperFiles.all
+  static let files = Dictionary(
+    uniqueKeysWithValues: paperFiles.map { (String($0.key.dropLast(".csv".count)), $0.value) })
 
   /// The networks that the paper's tables name.
   public static let models: Set<String> = Set(
