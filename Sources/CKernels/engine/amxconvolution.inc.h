@@ -1,106 +1,182 @@
 // Convolution by matrix tiles: 16 pixels of the bordered tile are a, its rows `pixel` words apart;
-// packed weights are b as they lie. c is kept over all taps. 2 x 2 or 4 x 1 products share their
-// loads, so that four sums hide the latency of one.
+// packed weights are b as they lie. c is kept over the whole reduction. 2 x 2 or 4 x 1 products
+// share their loads.
 
 struct tile_sum {
   const uint32_t *x;
   float *out;
 };  // 16 pixels or fewer
 
-// Of `sums` (1, 2 or 4) runs of pixels and one or two blocks of 16 outputs.
-INLINE void tileConvolution(
-    struct tiles *t, const struct pb_pass *c, const struct tile_sum *s, const float *w, int depth,
-    const int sums, const int blocks) {
-  const long block = (long)c->taps * c->words * 16;
-  TILE_CLEAR(t, 0), TILE_CLEAR(t, 1), TILE_CLEAR(t, 2), TILE_CLEAR(t, 3);
-  if (c->accumulates) {
-    TILE_LOAD(t, 0, s[0].out, c->outPixel);
-    if (blocks > 1) TILE_LOAD(t, 1, s[0].out + 16, c->outPixel);
-    if (sums > 1 && blocks > 1) {
-      TILE_LOAD(t, 2, s[1].out, c->outPixel);
-      TILE_LOAD(t, 3, s[1].out + 16, c->outPixel);
-    } else if (sums > 1) {
-      TILE_LOAD(t, 1, s[1].out, c->outPixel);
-    }
-    if (sums > 2) {
-      TILE_LOAD(t, 2, s[2].out, c->outPixel);
-      TILE_LOAD(t, 3, s[3].out, c->outPixel);
+// Taps whose inputs follow one another in memory are one run of words: those of a row of the
+// kernel, where the tile holds a single image.
+struct tile_run {
+  long x;          // words from an output pixel's place to the first input
+  const float *w;  // of the first 16 outputs
+  int words;
+};
+struct tile_runs {
+  struct tile_run of[9];
+  int count;
+};
+
+// The weights of neighbouring taps lie behind one another, too. All runs are equally long.
+INLINE struct tile_runs runsOf(const struct pb_pass *c) {
+  struct tile_runs runs = {.count = 0};
+  for (int tap = 0; tap < c->taps; tap++) {
+    struct tile_run *last = runs.of + runs.count - 1;
+    if (runs.count && last->x + last->words == c->offsets[tap]) last->words += c->words;
+    else
+      runs.of[runs.count++] = (struct tile_run){
+          c->offsets[tap], c->weights + (long)tap * c->words * 16, c->words};
+  }
+  return runs;
+}
+
+INLINE void tileStart(
+    const struct pb_pass *c, const struct tile_sum *s, const int sums, const int blocks) {
+  if (!c->accumulates) {
+    TILE_CLEAR(0), TILE_CLEAR(1), TILE_CLEAR(2), TILE_CLEAR(3);
+    return;
+  }
+  TILE_LOAD(0, s[0].out, c->outPixel);
+  if (blocks > 1) {
+    TILE_LOAD(1, s[0].out + 16, c->outPixel);
+    if (sums > 1) TILE_LOAD(2, s[1].out, c->outPixel);
+    if (sums > 1) TILE_LOAD(3, s[1].out + 16, c->outPixel);
+    return;
+  }
+  if (sums > 1) TILE_LOAD(1, s[1].out, c->outPixel);
+  if (sums > 2) TILE_LOAD(2, s[2].out, c->outPixel);
+  if (sums > 3) TILE_LOAD(3, s[3].out, c->outPixel);
+}
+INLINE void tileEnd(
+    const struct pb_pass *c, const struct tile_sum *s, const int sums, const int blocks) {
+  TILE_STORE(0, s[0].out, c->outPixel);
+  if (blocks > 1) {
+    TILE_STORE(1, s[0].out + 16, c->outPixel);
+    if (sums > 1) TILE_STORE(2, s[1].out, c->outPixel);
+    if (sums > 1) TILE_STORE(3, s[1].out + 16, c->outPixel);
+    return;
+  }
+  if (sums > 1) TILE_STORE(1, s[1].out, c->outPixel);
+  if (sums > 2) TILE_STORE(2, s[2].out, c->outPixel);
+  if (sums > 3) TILE_STORE(3, s[3].out, c->outPixel);
+}
+
+// Some lines of what is wanted soon, while tiles are multiplied.
+INLINE void fetch(struct pb_ahead *a) {
+  const int i = a->turn;
+  for (long byte = 0; byte < a->step[i]; byte += 64) __builtin_prefetch(a->at[i] + byte, 0, 2);
+  a->at[i] += a->step[i];
+  a->turn = i + 1 == a->count ? 0 : i + 1;
+}
+
+// Up to two runs of pixels and two blocks of 16 outputs, words a multiple of 16.
+INLINE void tileSquare(
+    const struct pb_pass *c, const struct tile_runs *runs, long block, const struct tile_sum *s,
+    const int sums) {
+  tileStart(c, s, sums, 2);
+  for (int i = 0; i < runs->count; i++) {
+    const struct tile_run run = runs->of[i];
+    for (int k = 0; k < run.words; k += 16) {
+      const float *w = run.w + block + k * 16L;
+      fetch(c->ahead);
+      TILE_LOAD(6, w, 16);
+      TILE_LOAD(4, s[0].x + run.x + k, c->pixel);
+      TILE_PRODUCT(0, 4, 6);
+      TILE_LOAD(7, w + (long)c->taps * c->words * 16, 16);
+      TILE_PRODUCT(1, 4, 7);
+      if (sums < 2) continue;
+      TILE_LOAD(5, s[1].x + run.x + k, c->pixel);
+      TILE_PRODUCT(2, 5, 6);
+      TILE_PRODUCT(3, 5, 7);
     }
   }
-  for (int tap = 0; tap < c->taps; tap++)
-    for (int k = 0; k < c->words; k += depth) {
-      const float *weights = w + ((long)tap * c->words + k) * 16;
-      const long at = c->offsets[tap] + k;
-      TILE_LOAD(t, 6, weights, 16);
-      TILE_LOAD(t, 4, s[0].x + at, c->pixel);
-      TILE_PRODUCT(t, 0, 4, 6);
-      if (blocks > 1) {
-        TILE_LOAD(t, 7, weights + block, 16);
-        TILE_PRODUCT(t, 1, 4, 7);
-      }
-      if (sums > 1) TILE_LOAD(t, 5, s[1].x + at, c->pixel);
-      if (sums > 1 && blocks > 1) {
-        TILE_PRODUCT(t, 2, 5, 6);
-        TILE_PRODUCT(t, 3, 5, 7);
-      } else if (sums > 1) {
-        TILE_PRODUCT(t, 1, 5, 6);
-      }
-      if (sums > 2) {
-        TILE_LOAD(t, 4, s[2].x + at, c->pixel);
-        TILE_PRODUCT(t, 2, 4, 6);
-        TILE_LOAD(t, 5, s[3].x + at, c->pixel);
-        TILE_PRODUCT(t, 3, 5, 6);
-      }
+  tileEnd(c, s, sums, 2);
+}
+
+// Up to four runs of pixels and 16 outputs; tiles 5 and 7 take what is left of a run's words.
+INLINE void tileColumn(
+    const struct pb_pass *c, const struct tile_runs *runs, long block, const struct tile_sum *s,
+    const int sums) {
+  tileStart(c, s, sums, 1);
+  for (int i = 0; i < runs->count; i++) {
+    const struct tile_run run = runs->of[i];
+    const float *w = run.w + block;
+    int k = 0;
+    for (; k + 16 <= run.words; k += 16) {
+      fetch(c->ahead);
+      TILE_LOAD(6, w + k * 16L, 16);
+      TILE_LOAD(4, s[0].x + run.x + k, c->pixel);
+      TILE_PRODUCT(0, 4, 6);
+      if (sums > 1) TILE_LOAD(4, s[1].x + run.x + k, c->pixel);
+      if (sums > 1) TILE_PRODUCT(1, 4, 6);
+      if (sums > 2) TILE_LOAD(4, s[2].x + run.x + k, c->pixel);
+      if (sums > 2) TILE_PRODUCT(2, 4, 6);
+      if (sums > 3) TILE_LOAD(4, s[3].x + run.x + k, c->pixel);
+      if (sums > 3) TILE_PRODUCT(3, 4, 6);
     }
-  TILE_STORE(t, 0, s[0].out, c->outPixel);
-  if (blocks > 1) TILE_STORE(t, 1, s[0].out + 16, c->outPixel);
-  if (sums > 1 && blocks > 1) {
-    TILE_STORE(t, 2, s[1].out, c->outPixel);
-    TILE_STORE(t, 3, s[1].out + 16, c->outPixel);
-  } else if (sums > 1) {
-    TILE_STORE(t, 1, s[1].out, c->outPixel);
+    if (k == run.words) continue;
+    fetch(c->ahead);
+    TILE_LOAD(7, w + k * 16L, 16);
+    TILE_LOAD(5, s[0].x + run.x + k, c->pixel);
+    TILE_PRODUCT(0, 5, 7);
+    if (sums > 1) TILE_LOAD(5, s[1].x + run.x + k, c->pixel);
+    if (sums > 1) TILE_PRODUCT(1, 5, 7);
+    if (sums > 2) TILE_LOAD(5, s[2].x + run.x + k, c->pixel);
+    if (sums > 2) TILE_PRODUCT(2, 5, 7);
+    if (sums > 3) TILE_LOAD(5, s[3].x + run.x + k, c->pixel);
+    if (sums > 3) TILE_PRODUCT(3, 5, 7);
   }
-  if (sums > 2) {
-    TILE_STORE(t, 2, s[2].out, c->outPixel);
-    TILE_STORE(t, 3, s[3].out, c->outPixel);
-  }
+  tileEnd(c, s, sums, 1);
 }
 
 // All runs of `length` pixels that begin at `from` or a multiple of 16 behind it, in all rows.
-INLINE void tileRuns(
-    struct tiles *t, const struct pb_pass *c, const uint32_t *tile, int rows, float *out, int from,
-    int length, int depth) {
-  const int runs = length < 16 ? 1 : (c->width - from) / 16, count = rows * runs;
-  const long block = (long)c->taps * c->words * 16;
-  configureProduct(t, length, depth, 16);
-  for (int b = 0; b < c->outputs / 16;) {
-    const int blocks = c->outputs / 16 - b > 1 ? 2 : 1;
-    for (int i = 0; i < count;) {
-      const int left = count - i, sums = blocks == 2 ? smaller(left, 2)
-                                         : left >= 4 ? 4
-                                                     : smaller(left, 2);
+INLINE void tilePixels(
+    const struct pb_pass *c, const struct tile_runs *runs, const uint32_t *tile, int rows,
+    float *out, int from, int length) {
+  const int outputs = c->outputs / 16, rest = runs->of[0].words % 16;
+  const uint8_t pixels = (uint8_t)length, depth = (uint8_t)(rest ? rest : 16);
+  shapeTiles(
+      length, 16, (struct tile_shape){pixels, 16}, (struct tile_shape){pixels, depth},
+      (struct tile_shape){16, 16}, (struct tile_shape){depth, 16});
+  for (int b = 0; b < outputs;) {
+    const int blocks = !rest && outputs - b > 1 ? 2 : 1;
+    const long block = b * (long)c->taps * c->words * 16;
+    for (int row = 0, column = from; row < rows;) {
       struct tile_sum s[4];
-      for (int j = 0; j < sums; j++) {
-        const int row = (i + j) / runs, column = from + (i + j) % runs * 16;
-        s[j].x = tile + row * c->row + column * c->pixel;
-        s[j].out = out + row * c->outRow + column * c->outPixel + b * 16;
+      int sums = 0;
+      while (sums < (blocks == 2 ? 2 : 4) && row < rows) {
+        s[sums].x = tile + row * c->row + column * c->pixel;
+        s[sums++].out = out + row * c->outRow + column * c->outPixel + b * 16;
+        column += 16;
+        if (column + length > c->width) column = from, row++;
       }
-      const float *w = c->weights + b * block;
-      if (blocks == 2 && sums == 2) tileConvolution(t, c, s, w, depth, 2, 2);
-      else if (blocks == 2) tileConvolution(t, c, s, w, depth, 1, 2);
-      else if (sums == 4) tileConvolution(t, c, s, w, depth, 4, 1);
-      else if (sums == 2) tileConvolution(t, c, s, w, depth, 2, 1);
-      else tileConvolution(t, c, s, w, depth, 1, 1);
-      i += sums;
+      if (blocks == 2 && sums == 2) tileSquare(c, runs, block, s, 2);
+      else if (blocks == 2) tileSquare(c, runs, block, s, 1);
+      else if (sums == 4) tileColumn(c, runs, block, s, 4);
+      else if (sums == 3) tileColumn(c, runs, block, s, 3);
+      else if (sums == 2) tileColumn(c, runs, block, s, 2);
+      else tileColumn(c, runs, block, s, 1);
     }
     b += blocks;
   }
 }
 
+static long tileSteps(const struct pb_pass *c, int rows) {
+  const struct tile_runs runs = runsOf(c);
+  const int whole = c->width / 16, blocks = c->outputs / 16, words = runs.of[0].words;
+  const int square = words % 16 == 0;
+  const long pairs = square ? blocks / 2 : 0, single = blocks - 2 * pairs;
+  const long sums = (long)rows * whole, perSum = (long)runs.count * ((words + 15) / 16);
+  long steps = perSum * (pairs * ((sums + 1) / 2) + single * ((sums + 3) / 4));
+  if (c->width > whole * 16) steps += perSum * (pairs * ((rows + 1) / 2) + single * ((rows + 3) / 4));
+  return steps;
+}
+
 static void tileConvolve(const struct pb_pass *c, const uint32_t *tile, int rows, float *out) {
-  struct tiles t;
-  const int depth = tileDepth(c->words), whole = c->width / 16 * 16;
-  if (whole) tileRuns(&t, c, tile, rows, out, 0, 16, depth);
-  if (c->width > whole) tileRuns(&t, c, tile, rows, out, whole, c->width - whole, depth);
-  TILE_RELEASE(&t);
+  const struct tile_runs runs = runsOf(c);
+  const int whole = c->width / 16 * 16;
+  if (whole) tilePixels(c, &runs, tile, rows, out, 0, 16);
+  if (c->width > whole) tilePixels(c, &runs, tile, rows, out, whole, c->width - whole);
 }

@@ -1,5 +1,5 @@
-// Weight gradient by matrix tiles: 16 words along dy's rows, transposed, are a; the words of x
-// under a tap are b; c is 16 outputs x 16 inputs, so the gradient comes as [tap][out][in].
+// Weight gradient by matrix tiles: dy, transposed, is a (16 outputs x 16 words along the pixels); x
+// under a tap is b; c is 16 outputs x 16 inputs, so the gradient comes as [tap][out][in].
 
 // Sixteen rows of sixteen words: four rounds that interleave rows i and i + 8.
 INLINE void transpose16(v16 r[16]) {
@@ -14,121 +14,168 @@ INLINE void transpose16(v16 r[16]) {
     UNROLL for (int i = 0; i < 16; i++) r[i] = s[i];
   }
 }
-// to[channel][pixel] of one row of pixels.
-static void transposeRow(
-    const uint32_t *from, long pixel, int pixels, int channels, uint32_t *to, long channel) {
-  for (int c = 0; c < channels; c += 16)
-    for (int p = 0; p < pixels; p += 16) {
-      const int count = smaller(pixels - p, 16);
-      v16 r[16];
-      UNROLL for (int i = 0; i < 16; i++) r[i] =
-          i < count ? load16(from + (p + i) * pixel + c) : splat(0);
-      transpose16(r);
-      for (int i = 0; i < 16; i++) memcpy(to + (c + i) * channel + p, r + i, (size_t)count * 4);
-    }
+
+// Where the words of the reduction lie: `down` x `across` segments of `length` words, each cut into
+// sixteens of which the last is filled up with zeros of dy, so that what x holds there is of no
+// account.
+struct tile_sweep {
+  int down, across, length;
+  long xDown, xAcross, xWord, dDown, dAcross;  // in words of the tiles
+};
+INLINE int sixteens(int n) { return (n + 15) / 16; }
+INLINE long chunksOf(const struct tile_sweep *w) {
+  return (long)w->down * w->across * sixteens(w->length);
 }
 
-// x under the taps of one gradient sum, and where that sum is kept.
+// Interleaved images follow one another like pixels; with a stride they do so within a column only.
+// On small maps the border joins the rows to a single segment, where that takes fewer sixteens: its
+// dy is zero.
+static struct tile_sweep sweepOf(
+    int xSide, int side, int words, int stride, int in, int out) {
+  const long xColumn = (long)words * in, dColumn = (long)words * out;
+  struct tile_sweep w = {
+      .down = side,
+      .across = 1,
+      .length = side * words,
+      .xDown = xSide * xColumn * stride,
+      .xWord = in,
+      .dDown = (side + 2) * dColumn,
+  };
+  const int joined = ((side + 2) * (side - 1) + side) * words;
+  if (stride == 1) {
+    if (sixteens(joined) < side * sixteens(w.length)) w.down = 1, w.length = joined;
+  } else if (words == 1) {
+    w.xWord = (long)in * stride;
+  } else {
+    w.across = side;
+    w.length = words;
+    w.xAcross = xColumn * stride;
+    w.dAcross = dColumn;
+  }
+  return w;
+}
+static long tileScratch(int xSide, int side, int words, int stride, int in, int out) {
+  const struct tile_sweep w = sweepOf(xSide, side, words, stride, in, out);
+  return chunksOf(&w) * 16 * out;
+}
+
+// [out / 16][chunk][16 outputs][16 words]
+static void transposeAll(
+    const struct tile_sweep *w, const uint32_t *dy, int out, uint32_t *transposed) {
+  const long block = chunksOf(w) * 256;
+  for (int down = 0; down < w->down; down++)
+    for (int across = 0; across < w->across; across++)
+      for (int p = 0; p < w->length; p += 16, transposed += 256) {
+        const uint32_t *from = dy + down * w->dDown + across * w->dAcross + (long)p * out;
+        const int count = smaller(w->length - p, 16);
+        for (int c = 0; c < out; c += 16) {
+          uint32_t *to = transposed + c / 16 * block;
+          v16 r[16];
+          UNROLL for (int i = 0; i < 16; i++) r[i] = i < count ? load16(from + i * out + c)
+                                                               : splat(0);
+          transpose16(r);
+          UNROLL for (int i = 0; i < 16; i++) store16(to + i * 16, r[i]);
+        }
+      }
+}
+
+// x under the taps of a gradient sum, and where that sum is kept.
 struct tile_source {
   const uint32_t *x;
   float *gradient;
 };
 
+// Rows `from` to `to` of the sweep into two blocks of outputs x 2 sources, or one x 4.
 INLINE void tileGradient(
-    struct tiles *t, const uint32_t *dy, long channel, const struct tile_source *s, long xPixel,
-    long xRow, int rows, int length, int depth, int in, const int outs, const int sources) {
-  TILE_LOAD(t, 0, s[0].gradient, in);
-  if (outs > 1) TILE_LOAD(t, 1, s[0].gradient + 16L * in, in);
-  if (sources > 1 && outs > 1) {
-    TILE_LOAD(t, 2, s[1].gradient, in);
-    TILE_LOAD(t, 3, s[1].gradient + 16L * in, in);
-  } else if (sources > 1) {
-    TILE_LOAD(t, 1, s[1].gradient, in);
-  }
-  for (int r = 0; r < rows; r++)
-    for (int p = 0; p < length; p += depth) {
-      const uint32_t *d = dy + (long)r * length + p;
-      const long at = r * xRow + p * xPixel;
-      TILE_LOAD(t, 4, d, channel);
-      TILE_LOAD(t, 6, s[0].x + at, xPixel);
-      TILE_PRODUCT(t, 0, 4, 6);
-      if (outs > 1) {
-        TILE_LOAD(t, 5, d + 16 * channel, channel);
-        TILE_PRODUCT(t, 1, 5, 6);
+    const struct tile_sweep *w, int from, int to, const uint32_t *dy, long block,
+    const struct tile_source *s, int in, const int outs, const int sources) {
+  TILE_LOAD(0, s[0].gradient, in);
+  if (outs > 1) TILE_LOAD(1, s[0].gradient + 16L * in, in);
+  if (outs > 1 && sources > 1) TILE_LOAD(2, s[1].gradient, in);
+  if (outs > 1 && sources > 1) TILE_LOAD(3, s[1].gradient + 16L * in, in);
+  if (outs == 1 && sources > 1) TILE_LOAD(1, s[1].gradient, in);
+  if (outs == 1 && sources > 2) TILE_LOAD(2, s[2].gradient, in);
+  if (outs == 1 && sources > 3) TILE_LOAD(3, s[3].gradient, in);
+  const int perSegment = sixteens(w->length);
+  for (int down = from; down < to; down++)
+    for (int across = 0; across < w->across; across++)
+      for (int p = 0; p < perSegment; p++) {
+        const uint32_t *d = dy + (((long)down * w->across + across) * perSegment + p) * 256;
+        const long at = down * w->xDown + across * w->xAcross + p * 16 * w->xWord;
+        TILE_LOAD(4, d, 16);
+        TILE_LOAD(6, s[0].x + at, w->xWord);
+        TILE_PRODUCT(0, 4, 6);
+        if (outs > 1) {
+          TILE_LOAD(5, d + block, 16);
+          TILE_PRODUCT(1, 5, 6);
+          if (sources > 1) TILE_LOAD(7, s[1].x + at, w->xWord);
+          if (sources > 1) TILE_PRODUCT(2, 4, 7);
+          if (sources > 1) TILE_PRODUCT(3, 5, 7);
+          continue;
+        }
+        if (sources > 1) TILE_LOAD(7, s[1].x + at, w->xWord);
+        if (sources > 1) TILE_PRODUCT(1, 4, 7);
+        if (sources > 2) TILE_LOAD(6, s[2].x + at, w->xWord);
+        if (sources > 2) TILE_PRODUCT(2, 4, 6);
+        if (sources > 3) TILE_LOAD(7, s[3].x + at, w->xWord);
+        if (sources > 3) TILE_PRODUCT(3, 4, 7);
       }
-      if (sources > 1) TILE_LOAD(t, 7, s[1].x + at, xPixel);
-      if (sources > 1 && outs > 1) {
-        TILE_PRODUCT(t, 2, 4, 7);
-        TILE_PRODUCT(t, 3, 5, 7);
-      } else if (sources > 1) {
-        TILE_PRODUCT(t, 1, 4, 7);
-      }
+  TILE_STORE(0, s[0].gradient, in);
+  if (outs > 1) TILE_STORE(1, s[0].gradient + 16L * in, in);
+  if (outs > 1 && sources > 1) TILE_STORE(2, s[1].gradient, in);
+  if (outs > 1 && sources > 1) TILE_STORE(3, s[1].gradient + 16L * in, in);
+  if (outs == 1 && sources > 1) TILE_STORE(1, s[1].gradient, in);
+  if (outs == 1 && sources > 2) TILE_STORE(2, s[2].gradient, in);
+  if (outs == 1 && sources > 3) TILE_STORE(3, s[3].gradient, in);
+}
+
+// All taps and inputs of one or two blocks of outputs.
+INLINE void tileBlock(
+    const struct tile_sweep *w, int from, int to, const uint32_t *x, long xRow, long xColumn,
+    const uint32_t *dy, long block, int kernel, int in, long perTap, float *gradient,
+    const int outs) {
+  const int border = 1 - kernel / 2, taps = kernel * kernel;  // a 1x1 kernel reads no border
+  const int sources = sixteens(in) * taps;
+  for (int i = 0; i < sources;) {
+    const int count = smaller(sources - i, outs == 2 ? 2 : 4);
+    struct tile_source s[4];
+    for (int j = 0; j < count; j++) {
+      const int tap = (i + j) % taps, c = (i + j) / taps * 16;
+      s[j].x = x + (tap / kernel + border) * xRow + (tap % kernel + border) * xColumn + c;
+      s[j].gradient = gradient + tap * perTap + c;
     }
-  TILE_STORE(t, 0, s[0].gradient, in);
-  if (outs > 1) TILE_STORE(t, 1, s[0].gradient + 16L * in, in);
-  if (sources > 1 && outs > 1) {
-    TILE_STORE(t, 2, s[1].gradient, in);
-    TILE_STORE(t, 3, s[1].gradient + 16L * in, in);
-  } else if (sources > 1) {
-    TILE_STORE(t, 1, s[1].gradient, in);
+    if (count == 4) tileGradient(w, from, to, dy, block, s, in, outs, 4);
+    else if (count == 3) tileGradient(w, from, to, dy, block, s, in, outs, 3);
+    else if (count == 2) tileGradient(w, from, to, dy, block, s, in, outs, 2);
+    else tileGradient(w, from, to, dy, block, s, in, outs, 1);
+    i += count;
   }
 }
 
-// Interleaved images follow one another like pixels; with a stride they do so within a column only.
+// Rows in strips whose x and dy stay in L1 under all taps, but long enough to outweigh the loads and
+// stores of the sums.
 static void tileWeightGradient(
     const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride,
     int in, int out, float *gradient, uint32_t *transposed) {
-  const long xColumn = (long)words * in, xRow = xSide * xColumn, dColumn = (long)words * out;
-  const long dRow = (side + 2) * dColumn, channel = (long)side * side * words,
-             perTap = (long)in * out;
-  for (int r = 0; r < side; r++)
-    transposeRow(
-        dy + (r + 1) * dRow + dColumn, out, side * words, out, transposed + (long)r * side * words,
-        channel);
-  const int byColumn = stride > 1 && words > 1;
-  const int length = byColumn ? words : side * words, depth = tileDepth(length),
-            columns = smaller(in, 16);
-  const int border = 1 - kernel / 2, perBlock = kernel * kernel,
-            sources = (in + 15) / 16 * perBlock;
-  struct tiles t;
-  configureProduct(&t, 16, depth, columns);
-  for (int co = 0; co < out;) {
-    const int outs = out - co > 16 ? 2 : 1;
-    for (int i = 0; i < sources; i += 2) {
-      const int count = smaller(sources - i, 2);
-      struct tile_source s[2];
-      for (int j = 0; j < count; j++) {
-        const int tap = (i + j) % perBlock, ci = (i + j) / perBlock * 16;
-        s[j].x = x + (tap / kernel + border) * xRow + (tap % kernel + border) * xColumn + ci;
-        s[j].gradient = gradient + tap * perTap + (long)co * in + ci;
-      }
-      const uint32_t *d = transposed + co * channel;
-      // One row of the whole picture at a time; by column a row is one column's images.
-      for (int column = 0; column < (byColumn ? side * side : 1); column++) {
-        const int row = column / side, place = column % side;
-        struct tile_source here[2];
-        for (int j = 0; j < count; j++)
-          here[j] = (struct tile_source){
-              byColumn ? s[j].x + row * stride * xRow + place * stride * xColumn : s[j].x,
-              s[j].gradient};
-        const uint32_t *slopes = byColumn ? d + (long)column * words : d;
-        const int rows = byColumn ? 1 : side;
-        const long xPixel = byColumn ? in : words == 1 ? (long)in * stride : in;
-        if (outs == 2 && count == 2)
-          tileGradient(
-              &t, slopes, channel, here, xPixel, xRow * stride, rows, length, depth, in, 2, 2);
-        else if (outs == 2)
-          tileGradient(
-              &t, slopes, channel, here, xPixel, xRow * stride, rows, length, depth, in, 2, 1);
-        else if (count == 2)
-          tileGradient(
-              &t, slopes, channel, here, xPixel, xRow * stride, rows, length, depth, in, 1, 2);
-        else
-          tileGradient(
-              &t, slopes, channel, here, xPixel, xRow * stride, rows, length, depth, in, 1, 1);
-      }
-    }
-    co += 16 * outs;
+  enum { StripWords = 8192, LeastChunks = 16 };
+  const struct tile_sweep w = sweepOf(xSide, side, words, stride, in, out);
+  const long xColumn = (long)words * in, dColumn = (long)words * out, block = chunksOf(&w) * 256;
+  const long rowWords = xSide * xColumn * stride + (long)smaller(out, 32) * side * words;
+  const int perRow = sixteens(w.length) * w.across, least = (LeastChunks + perRow - 1) / perRow;
+  const int strip = rowWords * least > StripWords ? least : (int)(StripWords / rowWords);
+  transposeAll(&w, dy + (side + 2) * dColumn + dColumn, out, transposed);
+  const struct tile_shape whole = {16, 16}, columns = {16, (uint8_t)smaller(in, 16)};
+  shapeTiles(16, columns.words, whole, whole, columns, columns);
+  for (int from = 0; from < w.down; from += strip) {
+    const int to = smaller(from + strip, w.down);
+    int c = 0;
+    for (; c + 32 <= out; c += 32)
+      tileBlock(
+          &w, from, to, x, xSide * xColumn, xColumn, transposed + c / 16 * block, block, kernel, in,
+          (long)in * out, gradient + (long)c * in, 2);
+    if (c < out)
+      tileBlock(
+          &w, from, to, x, xSide * xColumn, xColumn, transposed + c / 16 * block, block, kernel, in,
+          (long)in * out, gradient + (long)c * in, 1);
   }
-  TILE_RELEASE(&t);
 }

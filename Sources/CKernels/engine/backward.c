@@ -152,6 +152,7 @@ static void convolutionShard(
     else gather(e, w, s, image, count, partials);
     addSums(e, s, shard, w->sums);
   }
+  e->kernels->leave();
 }
 
 // The gradient of the mean over the pixels is the same for all of them.

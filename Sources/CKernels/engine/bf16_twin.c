@@ -28,24 +28,24 @@ INLINE void storeHalf(void *p, v16 v) {
 #define VECTORS 1
 #define ROW_PIXELS 2
 
-// Eight tiles of up to 16 rows of 16 words.
-struct tiles {
-  uint32_t words[8][16][16];
-  uint8_t rows[8];
-  uint16_t bytes[8];
+struct tile_shape {
+  uint8_t rows, words;
 };
-static void configure(struct tiles *t, const uint8_t rows[8], const uint16_t bytes[8]) {
-  memset(t, 0, sizeof *t);
-  memcpy(t->rows, rows, 8);
-  memcpy(t->bytes, bytes, 16);
+static _Thread_local struct tile_shape current[8];
+static _Thread_local uint32_t tiles[8][16][16];
+static void configure(const struct tile_shape shapes[8]) {
+  if (!memcmp(current, shapes, sizeof current)) return;
+  memcpy(current, shapes, sizeof current);
+  memset(tiles, 0, sizeof tiles);
 }
-static void tileLoad(struct tiles *t, int i, const void *p, long words) {
-  for (int r = 0; r < t->rows[i]; r++)
-    memcpy(t->words[i][r], (const uint32_t *)p + r * words, t->bytes[i]);
+static void tileLeave(void) { memset(current, 0, sizeof current); }
+static void tileLoad(int i, const void *p, long words) {
+  for (int r = 0; r < current[i].rows; r++)
+    memcpy(tiles[i][r], (const uint32_t *)p + r * words, current[i].words * 4);
 }
-static void tileStore(const struct tiles *t, int i, void *p, long words) {
-  for (int r = 0; r < t->rows[i]; r++)
-    memcpy((uint32_t *)p + r * words, t->words[i][r], t->bytes[i]);
+static void tileStore(int i, void *p, long words) {
+  for (int r = 0; r < current[i].rows; r++)
+    memcpy((uint32_t *)p + r * words, tiles[i][r], current[i].words * 4);
 }
 static float number(uint32_t bits) {
   float f;
@@ -54,23 +54,22 @@ static float number(uint32_t bits) {
 }
 // c += a * b as the instruction adds: even and odd products apart, each in the order of the words,
 // then joined.
-static void tileProduct(struct tiles *t, int c, int a, int b) {
-  for (int m = 0; m < t->rows[c]; m++)
-    for (int n = 0; n < t->bytes[c] / 4; n++) {
+static void tileProduct(int c, int a, int b) {
+  for (int m = 0; m < current[c].rows; m++)
+    for (int n = 0; n < current[c].words; n++) {
       float even = 0, odd = 0;
-      for (int k = 0; k < t->bytes[a] / 4; k++) {
-        const uint32_t x = t->words[a][m][k], w = t->words[b][k][n];
+      for (int k = 0; k < current[a].words; k++) {
+        const uint32_t x = tiles[a][m][k], w = tiles[b][k][n];
         even += number(x << 16) * number(w << 16);
         odd += number(x & 0xffff0000) * number(w & 0xffff0000);
       }
-      const float sum = number(t->words[c][m][n]) + (even + odd);
-      memcpy(&t->words[c][m][n], &sum, 4);
+      const float sum = number(tiles[c][m][n]) + (even + odd);
+      memcpy(&tiles[c][m][n], &sum, 4);
     }
 }
-#define TILE_CLEAR(t, i) memset((t)->words[i], 0, sizeof(t)->words[i])
-#define TILE_LOAD(t, i, p, words) tileLoad(t, i, p, words)
-#define TILE_STORE(t, i, p, words) tileStore(t, i, p, words)
-#define TILE_PRODUCT(t, c, a, b) tileProduct(t, c, a, b)
-#define TILE_RELEASE(t) (void)(t)
+#define TILE_CLEAR(i) memset(tiles[i], 0, sizeof tiles[i])
+#define TILE_LOAD(i, p, words) tileLoad(i, p, words)
+#define TILE_STORE(i, p, words) tileStore(i, p, words)
+#define TILE_PRODUCT(c, a, b) tileProduct(c, a, b)
 #include "amx.inc.h"
 #include "table.inc.h"

@@ -4,10 +4,20 @@
 // taps in their order, then input words; the row kernel: kernel row, word, kernel column. So AVX2
 // and AVX-512 return the same bits.
 
+// Where a register tile of `steps` fetches, and how far apart.
+INLINE const char *nextAhead(struct pb_ahead *a, long steps, long *step) {
+  const int i = a->turn;
+  const char *at = a->at[i];
+  *step = a->step[i];
+  a->at[i] += steps * *step;
+  a->turn = i + 1 == a->count ? 0 : i + 1;
+  return at;
+}
+
 // P pixels x V vectors: P broadcasts and V weight vectors for P * V multiply-adds.
 INLINE void tapTile(
     const struct pb_pass *c, const uint32_t *x, const long pixel, const float *w, float *o,
-    const char *ahead, const int P, const int V) {
+    const char *ahead, const long step, const int P, const int V) {
   const long block = (long)c->taps * c->words * 16;
   v16 a[P][V];
   UNROLL for (int p = 0; p < P; p++) UNROLL for (int v = 0; v < V; v++) a[p][v] =
@@ -15,7 +25,7 @@ INLINE void tapTile(
   for (int t = 0; t < c->taps; t++) {
     const uint32_t *xt = x + c->offsets[t];
     const float *wt = w + (long)t * c->words * 16;
-    for (int k = 0; k < c->words; k++, ahead += c->aheadStep) {
+    for (int k = 0; k < c->words; k++, ahead += step) {
       __builtin_prefetch(ahead, 0, 2);
       v16 weights[V];
       UNROLL for (int v = 0; v < V; v++) weights[v] = load16(wt + v * block + k * 16);
@@ -33,13 +43,13 @@ INLINE void tapTile(
 // 48 multiply-adds.
 INLINE void rowTile(
     const struct pb_pass *c, const uint32_t *x, const long pixel, float *o, const char *ahead,
-    const int P) {
+    const long step, const int P) {
   v16 a[P];
   UNROLL for (int p = 0; p < P; p++) a[p] = splat(0);
   for (int kh = 0; kh < 3; kh++) {
     const uint32_t *xr = x + c->offsets[kh * 3];
     const float *w = c->weights + (long)kh * 3 * c->words * 16;
-    for (int k = 0; k < c->words; k++, ahead += c->aheadStep) {
+    for (int k = 0; k < c->words; k++, ahead += step) {
       __builtin_prefetch(ahead, 0, 2);
       __builtin_prefetch(ahead + 64, 0, 2);
       const v16 w0 = load16(w + k * 16), w1 = load16(w + (c->words + k) * 16),
@@ -58,22 +68,24 @@ INLINE void rowTile(
 // One vector block or VECTORS of them, all rows and pixels.
 INLINE void convolveBlock(
     const struct pb_pass *c, const uint32_t *tile, int rows, const long pixel, const float *w,
-    float *out, const char **ahead, const int V) {
-  const long eaten = (long)c->taps * c->words * c->aheadStep;
+    float *out, const int V) {
+  const long steps = (long)c->taps * c->words;
   for (int r = 0; r < rows; r++) {
     const uint32_t *x = tile + r * c->row;
     float *o = out + r * c->outRow;
     int p = 0;
+    long step;
+#define TILES(P, V)                                                              \
+  for (; p + P <= c->width; p += P) {                                            \
+    const char *ahead = nextAhead(c->ahead, steps, &step);                       \
+    tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, ahead, step, P, V); \
+  }
     if (V == 1 && ROW_PIXELS > PIXELS)  // as many sums as with two vectors: they hide the latency
-      for (; p + ROW_PIXELS <= c->width; p += ROW_PIXELS, *ahead += eaten)
-        tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, ROW_PIXELS, 1);
-    for (; p + PIXELS <= c->width; p += PIXELS, *ahead += eaten)
-      tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, PIXELS, V);
-    if (PIXELS > 4)
-      for (; p + 4 <= c->width; p += 4, *ahead += eaten)
-        tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, 4, V);
-    for (; p < c->width; p++)
-      tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, *ahead, 1, V);
+      TILES(ROW_PIXELS, 1)
+    TILES(PIXELS, V)
+    if (PIXELS > 4) TILES(4, V)
+    TILES(1, V)
+#undef TILES
   }
 }
 
@@ -81,26 +93,38 @@ INLINE void convolveBlock(
 // pass.
 INLINE void convolveRows(
     const struct pb_pass *c, const uint32_t *tile, int rows, float *out, const long pixel) {
-  const char *ahead = c->ahead;
   const long block = (long)c->taps * c->words * 16;
   const int blocks = c->outputs / 16;
   if (c->isRow && blocks == 1) {
-    const long eaten = 3L * c->words * c->aheadStep;
+    const long steps = 3L * c->words;
     for (int r = 0; r < rows; r++) {
       const uint32_t *x = tile + r * c->row;
       float *o = out + r * c->outRow;
       int p = 0;
-      for (; p + ROW_PIXELS <= c->width; p += ROW_PIXELS, ahead += eaten)
-        rowTile(c, x + p * pixel, pixel, o + p * c->outPixel, ahead, ROW_PIXELS);
-      for (; p < c->width; p++) rowTile(c, x + p * pixel, pixel, o + p * c->outPixel, ahead, 1);
+      long step;
+      for (; p + ROW_PIXELS <= c->width; p += ROW_PIXELS) {
+        const char *ahead = nextAhead(c->ahead, steps, &step);
+        rowTile(c, x + p * pixel, pixel, o + p * c->outPixel, ahead, step, ROW_PIXELS);
+      }
+      for (; p < c->width; p++) {
+        const char *ahead = nextAhead(c->ahead, steps, &step);
+        rowTile(c, x + p * pixel, pixel, o + p * c->outPixel, ahead, step, 1);
+      }
     }
     return;
   }
   int b = 0;
   for (; b + VECTORS <= blocks; b += VECTORS)
-    convolveBlock(c, tile, rows, pixel, c->weights + b * block, out + b * 16, &ahead, VECTORS);
+    convolveBlock(c, tile, rows, pixel, c->weights + b * block, out + b * 16, VECTORS);
   for (; b < blocks; b++)
-    convolveBlock(c, tile, rows, pixel, c->weights + b * block, out + b * 16, &ahead, 1);
+    convolveBlock(c, tile, rows, pixel, c->weights + b * block, out + b * 16, 1);
+}
+
+static long steps(const struct pb_pass *c, int rows) {
+  if (c->isRow && c->outputs == 16)
+    return 3L * c->words * ((c->width + ROW_PIXELS - 1) / ROW_PIXELS) * rows;
+  const int vectors = c->outputs / 16 < VECTORS ? 1 : c->outputs / 16 / VECTORS;
+  return (long)c->taps * c->words * vectors * ((c->width + PIXELS - 1) / PIXELS) * rows;
 }
 
 static void convolve(const struct pb_pass *c, const uint32_t *tile, int rows, float *out) {

@@ -6,35 +6,32 @@ void pb_want(const struct pb_engine *e, struct pb_streams *s, const void *data, 
   if (data) s->of[s->count++] = (struct pb_stream){data, count * (size_t)e->kernels->bytes};
 }
 
-// Strips about eight ahead of the present one come to L2 while it is computed. The tensors take
-// turns, one strip each. Not a whole image ahead: in wide networks that would flood L2.
-static void lookAhead(
-    struct pb_pass *p, const struct pb_streams *s, int image, int step, int strip, int strips,
-    long reductions) {
-  p->ahead = (const char *)p->weights;
-  p->aheadStep = 0;
-  if (!s || !s->count || !reductions) return;
-  const int turn = strip % s->count;
-  int start = strip - turn + (strips < 8 ? strips : 8);
-  if (start >= strips) start -= strips, image += step;
-  if (image >= s->images || start >= strips) return;
-  const struct pb_stream *stream = s->of + turn;
-  const size_t part = stream->bytes / (size_t)strips;
-  p->ahead = (const char *)stream->data + (size_t)image * stream->bytes + part * (size_t)start;
-  p->aheadStep = (long)(part * (size_t)s->count) / reductions;
-}
-static long reductionsPerRow(const struct pb_kernels *k, const struct pb_pass *p) {
-  if (p->isRow && p->outputs == Lanes)
-    return 3L * p->words * ((p->width + k->rowPixels - 1) / k->rowPixels);
-  const int vectors = p->outputs / Lanes < k->vectors ? 1 : p->outputs / Lanes / k->vectors;
-  return (long)p->taps * p->words * vectors * ((p->width + k->pixels - 1) / k->pixels);
+// What the passes read some eight rows later comes to L2 while the strip at `row` (of `rows`) is
+// computed. Not a whole image ahead: in wide networks that would flood L2.
+static struct pb_ahead lookAhead(
+    const struct convolution *c, const struct pb_streams *s, int rows, int row, int image, int step,
+    long steps) {
+  struct pb_ahead ahead = {.at = {(const char *)c->forward}, .count = 1};
+  if (!s || !s->count || !steps) return ahead;
+  const int strips = (rows + c->strip - 1) / c->strip;
+  int strip = row / c->strip + (c->strip >= 8 ? 1 : strips < 8 / c->strip ? strips : 8 / c->strip);
+  if (strip >= strips) strip -= strips, image += step;
+  if (image >= s->images) return ahead;
+  ahead.count = s->count;
+  for (int i = 0; i < s->count; i++) {
+    const struct pb_stream *stream = s->of + i;
+    const long part = (long)stream->bytes * c->together / strips;
+    ahead.at[i] = (const char *)stream->data + (size_t)image * stream->bytes + part * strip;
+    ahead.step[i] = part * s->count / steps;
+  }
+  return ahead;
 }
 
 // A strip by Winograd's F(2x2, 3x3): transform, sixteen products, transform back.
 static void winogradStrip(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, const float *packed,
-    const uint32_t *tile, int in, int out, float *result, const struct pb_streams *ahead, int image,
-    int strip) {
+    const uint32_t *tile, int in, int out, float *result, const struct pb_streams *streams, int image,
+    int row) {
   const struct pb_kernels *k = e->kernels;
   const int side = c->outside, blocks = c->strip / 2 * (side / 2) * c->together;
   const long zero = 0;
@@ -48,15 +45,15 @@ static void winogradStrip(
       .width = blocks,
       .outPixel = out,
   };
-  const long reductions = reductionsPerRow(k, &p);
   k->winograd->input((const float *)tile, c->strip, side, c->together, in, w->transformed);
-  lookAhead(&p, ahead, image, c->together, strip, side / c->strip, 16 * reductions);
+  struct pb_ahead ahead =
+      lookAhead(c, streams, side, row, image, c->together, 16 * k->steps(&p, 1));
+  p.ahead = &ahead;
   for (int position = 0; position < 16; position++) {
     k->convolve(
         &p, (const uint32_t *)(w->transformed + (size_t)position * blocks * in), 1,
         w->products + (size_t)position * blocks * out);
     p.weights += (size_t)in * out;
-    p.ahead += reductions * p.aheadStep;
   }
   k->winograd->output(w->products, c->strip, side, c->together, out, result);
 }
@@ -78,13 +75,13 @@ static void convolveColumns(
 
 void pb_convolve_forward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, int row, float *out,
-    const struct pb_streams *ahead, int image) {
+    const struct pb_streams *streams, int image) {
   const struct pb_kernels *k = e->kernels;
   const long words = c->in / k->group, pixel = words * c->together,
              tileRow = (c->inside + 2) * pixel;
   const uint32_t *tile = w->tile + row * c->stride * tileRow;
   if (c->isWinograd) {
-    winogradStrip(e, w, c, c->forward, tile, c->in, c->out, out, ahead, image, row / c->strip);
+    winogradStrip(e, w, c, c->forward, tile, c->in, c->out, out, streams, image, row);
     return;
   }
   long offsets[9];
@@ -104,14 +101,15 @@ void pb_convolve_forward(
       .isRow = c->kernel == 3 && c->stride == 1 && c->together == 1,
   };
   if (byColumn) {
-    p.ahead = (const char *)p.weights;
+    struct pb_ahead none = lookAhead(c, 0, 0, 0, 0, 0, 0);
+    p.ahead = &none;
     convolveColumns(
         e, &p, tile, c->strip, out, c->outside, c->stride * pixel, (long)c->together * c->out);
     return;
   }
-  lookAhead(
-      &p, ahead, image, c->together, row / c->strip, (c->outside + c->strip - 1) / c->strip,
-      reductionsPerRow(k, &p) * c->strip);
+  struct pb_ahead ahead =
+      lookAhead(c, streams, c->outside, row, image, c->together, k->steps(&p, c->strip));
+  p.ahead = &ahead;
   k->convolve(&p, tile, c->strip, out);
 }
 
@@ -127,6 +125,7 @@ static void convolveBackwardStrided(
              tileRow = (c->outside + 2) * pixel;
   const long outPixel = (long)c->together * c->in;
   long offsets[4];
+  struct pb_ahead none = lookAhead(c, 0, 0, 0, 0, 0, 0);
   struct pb_pass p = {
       .offsets = offsets,
       .pixel = words,
@@ -136,7 +135,7 @@ static void convolveBackwardStrided(
       .outputs = c->in,
       .outRow = 2L * c->inside * outPixel,
       .accumulates = accumulates,
-      .ahead = (const char *)c->backward,
+      .ahead = &none,
   };
   if (c->kernel == 1 && !accumulates)
     memset(out, 0, elements(c->inside, c->in) * (size_t)c->together * 4);
@@ -160,7 +159,7 @@ static void convolveBackwardStrided(
 
 void pb_convolve_backward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, const uint32_t *tile,
-    int row, float *out, bool accumulates, const struct pb_streams *ahead, int image) {
+    int row, float *out, bool accumulates, const struct pb_streams *streams, int image) {
   if (c->stride == 2) {
     convolveBackwardStrided(e, c, tile, out, accumulates);
     return;
@@ -170,7 +169,7 @@ void pb_convolve_backward(
              tileRow = (c->outside + 2) * pixel;
   tile += row * tileRow;
   if (c->isWinograd) {
-    winogradStrip(e, w, c, c->backward, tile, c->out, c->in, out, ahead, image, row / c->strip);
+    winogradStrip(e, w, c, c->backward, tile, c->out, c->in, out, streams, image, row);
     return;
   }
   long offsets[9];
@@ -190,9 +189,9 @@ void pb_convolve_backward(
       .isRow = c->kernel == 3 && !accumulates && c->together == 1,
   };
   const int step = c->together > k->group ? c->together : k->group;
-  lookAhead(
-      &p, ahead, image, step, row / c->strip, (c->inside + c->strip - 1) / c->strip,
-      reductionsPerRow(k, &p) * c->strip);
+  struct pb_ahead ahead =
+      lookAhead(c, streams, c->inside, row, image, step, k->steps(&p, c->strip));
+  p.ahead = &ahead;
   k->convolve(&p, tile, c->strip, out);
 }
 

@@ -68,14 +68,14 @@ static int imagesTogether(
     const struct pb_engine *e, const struct site *s, const struct pb_network *network, int index) {
   if (s->first < 0 || s->side > 8 || !s->convolutions) return 1;
   if (s->side <= 2) return 16;
-  if (s->side <= 4) return 8;
+  if (s->side <= 4) return e->kernels->hasTiles ? 16 : 8;
   bool isWide = false;
   for (int i = 0; i < network->convolutionCount; i++) {
     const struct pb_convolution *c = network->convolutions + i;
     if (c->site == index)
       isWide |= (long)s->channels * network->tensors[c->output].channels >= WideWeights;
   }
-  return isWide ? 4 : e->kernels->hasTiles ? 2 : 1;
+  return isWide || e->kernels->hasTiles ? 4 : 1;
 }
 
 // Winograd pays from 32 channels on, in strips that fill the register tile: sixteen blocks of 2x2
@@ -96,7 +96,7 @@ static int winogradStrip(
 // Four rows give matrix tiles enough independent sums.
 static int directStrip(const struct pb_engine *e, const struct convolution *c) {
   if (c->together > 1 || (long)c->in * c->out >= WideWeights) return c->outside;
-  return e->kernels->hasTiles && c->outside % 4 == 0 ? 4 : 1;
+  return e->kernels->hasTiles && c->outside % 8 == 0 ? 8 : 1;
 }
 
 static void describeConvolutions(struct pb_engine *e, const struct pb_network *network) {

@@ -100,6 +100,7 @@ static void convolveShard(struct pb_engine *e, struct worker *w, int shard, cons
   for (int image = shard * Shard; image < end; image += s->together)
     convolveImages(
         e, w, s, shard, image, end - image < s->together ? end - image : s->together, &streams);
+  e->kernels->leave();
 }
 
 static void poolShard(struct pb_engine *e, struct worker *w, int shard, const void *context) {

@@ -99,6 +99,7 @@ static void inferShard(struct pb_engine *e, struct worker *w, int shard, const v
     const int images = end - start < e->inferenceImages ? end - start : e->inferenceImages;
     for (int i = 0; i < e->siteCount; i++) inferSite(e, w, e->sites + i, start, images);
   }
+  e->kernels->leave();
 }
 
 void pb_engine_infer(

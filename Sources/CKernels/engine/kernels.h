@@ -11,6 +11,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// Memory that is wanted soon. It is fetched to L2 bit by bit along the reduction, since a burst would
+/// fill the miss buffers and stall: `step` bytes of a stream at each step of the reduction, the
+/// streams in turn from one register tile to the next.
+struct pb_ahead {
+  const char *at[8];
+  long step[8];
+  int count, turn;
+};
+
 /// One pass of a convolution over a tile, as a list of taps.
 struct pb_pass {
   int taps;  // positions of the kernel in use
@@ -25,9 +34,7 @@ struct pb_pass {
   long outPixel, outRow;  // floats between output pixels and rows
   int accumulates;        // adds to what the output holds
   int isRow;  // 3x3, stride 1, taps in (row, column) order: one broadcast may serve three taps
-  const char
-      *ahead;  // memory that is wanted soon: fetched to L2 a line or two per step of the reduction,
-  long aheadStep;  // this many bytes apart (a burst would fill the miss buffers and stall)
+  struct pb_ahead *ahead;
 };
 
 /// value = A * p + C (+ B * q) (+ r), ReLU if asked; written to the tile, and to memory where
@@ -54,6 +61,8 @@ struct pb_kernels {
   int bytes;  // of a stored element: 4 or 2
   int group;  // images that share a word of the weight gradient: 1 (float) or 2 (bf16)
   int pixels, vectors, rowPixels;  // register tiles of the convolution
+  /// Ends a pass: gives back what the thread holds.
+  void (*leave)(void);
   int hasTiles;  // works on 16 pixels at a time, and gives weight gradients as [tap][out][in]
 
   void (*clearBorder)(uint32_t *tile, int side, long pixel);
@@ -73,6 +82,8 @@ struct pb_kernels {
       uint32_t *tile, const float *const *images, int side, int channels, int padded, int count);
 
   void (*convolve)(const struct pb_pass *c, const uint32_t *tile, int rows, float *out);
+  /// Steps of the reduction in all such rows.
+  long (*steps)(const struct pb_pass *c, int rows);
   // Below `step` is the distance in floats between pixels of `acc`.
 
   /// Stores acc as y (plus r); adds sum(y - pivot) and sum((y - pivot)^2) per channel to s unless
@@ -100,10 +111,12 @@ struct pb_kernels {
 
   /// gradient[tap][in][out] += x (tile) * dy (tile of `side` x `side` pixels); `xSide` is the side
   /// of x's tile with border, `words` the number of words (images, or pairs) interleaved in both.
-  /// `scratch` has the size of dy's tile.
+  /// `scratch` has as many words as the function of that name says.
   void (*weightGradient)(
       const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride,
       int in, int out, float *gradient, uint32_t *scratch);
+
+  long (*scratch)(int xSide, int side, int words, int stride, int in, int out);
 
   /// weights[taps][in][out] into packed words, taps in the order given; `transposed` exchanges the
   /// roles of in and out.

@@ -152,13 +152,19 @@ static void placeInference(struct pb_engine *e) {
   free(busyUntil);
 }
 
+// Matrix tiles are read whole, past the last pixel of a tile at a stride of two.
+static size_t readBeyond(const struct pb_engine *e, int channels) {
+  return e->kernels->hasTiles ? 32 * (size_t)channels : 0;
+}
+
 static struct worker_sizes workerSizes(const struct pb_engine *e) {
   struct worker_sizes n = {0};
   for (int i = 0; i < e->siteCount; i++) {
     const struct site *s = e->sites + i;
     const size_t images =
         s->together > 1 ? (size_t)s->together : 2;  // without interleaving there may be a pair
-    n.tile = larger(n.tile, elements(s->side + 2, s->padded) * (size_t)s->together);
+    n.tile = larger(
+        n.tile, elements(s->side + 2, s->padded) * (size_t)s->together + readBeyond(e, s->padded));
     n.rows = larger(n.rows, elements(s->side, s->padded) * images);
     n.channels = larger(n.channels, (size_t)s->padded);
   }
@@ -168,6 +174,10 @@ static struct worker_sizes workerSizes(const struct pb_engine *e) {
     n.tile = larger(n.tile, elements(c->outside + 2, c->out) * images);
     n.rows = larger(n.rows, elements(c->outside, c->out) * images);
     n.channels = larger(n.channels, (size_t)c->out);
+    n.scratch = larger(
+        n.scratch, (size_t)e->kernels->scratch(
+                       c->inside + 2, c->outside, pb_group_words(e, c->together), c->stride, c->in,
+                       c->out));
     if (!c->isWinograd) continue;
     const size_t blocks = (size_t)c->strip / 2 * (size_t)(c->outside / 2) * images;
     n.transformed = larger(n.transformed, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
@@ -185,7 +195,7 @@ bool pb_take_workers(struct pb_engine *e, int count) {
     w->tile = pb_take(e, n.tile * 4);
     w->gradientTile = pb_take(e, n.tile * 4);
     for (int u = 0; e->kernels->group > 1 && u < 2; u++) w->plain[u] = pb_take(e, n.tile * 2);
-    if (e->kernels->hasTiles) w->scratch = pb_take(e, n.tile * 4);
+    if (n.scratch) w->scratch = pb_take(e, n.scratch * 4);
     w->rows = pb_take(e, n.rows * 4);
     w->sums = pb_take(e, n.channels * 12);
     w->transformed = pb_take(e, n.transformed * 4);

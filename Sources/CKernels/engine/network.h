@@ -85,7 +85,7 @@ struct dense {
 
 /// What a thread needs, in floats.
 struct worker_sizes {
-  size_t tile, rows, channels, transformed, dense;
+  size_t tile, scratch, rows, channels, transformed, dense;
 };
 
 struct engine_threads;
@@ -191,10 +191,10 @@ struct pb_streams {
 void pb_want(const struct pb_engine *e, struct pb_streams *s, const void *data, size_t elements);
 void pb_convolve_forward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, int row, float *out,
-    const struct pb_streams *ahead, int image);
+    const struct pb_streams *streams, int image);
 void pb_convolve_backward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, const uint32_t *tile,
-    int row, float *out, bool accumulates, const struct pb_streams *ahead, int image);
+    int row, float *out, bool accumulates, const struct pb_streams *streams, int image);
 void pb_weight_gradient(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, float *partial);
 

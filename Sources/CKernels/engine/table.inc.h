@@ -7,7 +7,7 @@
 //   MULTIPLY_ADD(a,w,x)  a += w * x on 16 outputs, x a broadcast word
 //   HOLD, HOLD2, HOLD3   keep values in registers at this place
 //   PIXELS, VECTORS, ROW_PIXELS, GRADIENT_CHANNELS   register tiles
-//   CONVOLVE, WEIGHT_GRADIENT, HAS_TILES   instead of those here, by matrix tiles (amx.inc.h)
+//   CONVOLVE, STEPS, WEIGHT_GRADIENT, SCRATCH, LEAVE, HAS_TILES   instead of those here, by matrix tiles (amx.inc.h)
 #include "epilogue.inc.h"
 #include "fill.inc.h"
 #include "maxpool.inc.h"
@@ -17,7 +17,11 @@
 #include "weightgradient.inc.h"
 #define CONVOLVE convolve
 #define WEIGHT_GRADIENT weightGradient
+#define STEPS steps
 #define HAS_TILES 0
+#define LEAVE leave
+#define SCRATCH gradientScratch
+static void leave(void) {}
 #endif
 #if PER_WORD == 1
 #include "winograd.inc.h"
@@ -40,13 +44,16 @@ const struct pb_kernels *TABLE(void) {
       .fillImage = fillImage,
       .fillImageGroup = fillImageGroup,
       .convolve = CONVOLVE,
+      .steps = STEPS,
       .hasTiles = HAS_TILES,
+      .leave = LEAVE,
       .endForward = endForward,
       .endInference = endInference,
       .endBackward = endBackward,
       .pool = pool,
       .maxPool = maxPool,
       .endBackwardPool = endBackwardPool,
+      .scratch = SCRATCH,
       .weightGradient = WEIGHT_GRADIENT,
       .pack = pack,
       .winograd = WINOGRAD,

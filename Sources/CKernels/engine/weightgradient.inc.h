@@ -75,6 +75,11 @@ INLINE void gradientOfTaps(
           gradient + (long)ci * out + co, out, 4, 1);
 }
 
+static long gradientScratch(int xSide, int side, int words, int stride, int in, int out) {
+  (void)xSide, (void)side, (void)words, (void)stride, (void)in, (void)out;
+  return 0;
+}
+
 static void weightGradient(
     const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride,
     int in, int out, float *gradient, uint32_t *scratch) {
