@@ -65,7 +65,7 @@ static int callsFor(const struct site *s, int count) { return s->together > 1 ? 
 // One convolution of stride 1: fills, backward-data and its end go down the image together.
 static void descend(
     struct pb_engine *e, struct worker *w, const struct site *s, int image, int count,
-    float *partials, const struct pb_streams *streams) {
+    float *partials, struct pb_streams *streams) {
   const struct convolution *c = e->convolutions + s->firstConvolution;
   const struct tensor *t = e->tensors + c->output;
   const long step = (long)s->together * s->padded;

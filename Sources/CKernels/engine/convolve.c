@@ -9,7 +9,7 @@ void pb_want(const struct pb_engine *e, struct pb_streams *s, const void *data, 
 // What the passes read some eight rows later comes to L2 while the strip at `row` (of `rows`) is
 // computed. Not a whole image ahead: in wide networks that would flood L2.
 static struct pb_ahead lookAhead(
-    const struct convolution *c, const struct pb_streams *s, int rows, int row, int image, int step,
+    const struct convolution *c, struct pb_streams *s, int rows, int row, int image, int step,
     long steps) {
   struct pb_ahead ahead = {.at = {(const char *)c->forward}, .count = 1};
   if (!s || !s->count || !steps) return ahead;
@@ -18,6 +18,7 @@ static struct pb_ahead lookAhead(
   if (strip >= strips) strip -= strips, image += step;
   if (image >= s->images) return ahead;
   ahead.count = s->count;
+  ahead.turn = s->turn;
   for (int i = 0; i < s->count; i++) {
     const struct pb_stream *stream = s->of + i;
     const long part = (long)stream->bytes * c->together / strips;
@@ -27,10 +28,15 @@ static struct pb_ahead lookAhead(
   return ahead;
 }
 
+// The turn goes on from strip to strip: a strip of few register tiles does not reach all streams.
+static void keepTurn(struct pb_streams *s, const struct pb_ahead *ahead) {
+  if (s && ahead->count == s->count) s->turn = ahead->turn;
+}
+
 // A strip by Winograd's F(2x2, 3x3): transform, sixteen products, transform back.
 static void winogradStrip(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, const float *packed,
-    const uint32_t *tile, int in, int out, float *result, const struct pb_streams *streams, int image,
+    const uint32_t *tile, int in, int out, float *result, struct pb_streams *streams, int image,
     int row) {
   const struct pb_kernels *k = e->kernels;
   const int side = c->outside, blocks = c->strip / 2 * (side / 2) * c->together;
@@ -55,6 +61,7 @@ static void winogradStrip(
         w->products + (size_t)position * blocks * out);
     p.weights += (size_t)in * out;
   }
+  keepTurn(streams, &ahead);
   k->winograd->output(w->products, c->strip, side, c->together, out, result);
 }
 
@@ -75,7 +82,7 @@ static void convolveColumns(
 
 void pb_convolve_forward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, int row, float *out,
-    const struct pb_streams *streams, int image) {
+    struct pb_streams *streams, int image) {
   const struct pb_kernels *k = e->kernels;
   const long words = c->in / k->group, pixel = words * c->together,
              tileRow = (c->inside + 2) * pixel;
@@ -111,6 +118,7 @@ void pb_convolve_forward(
       lookAhead(c, streams, c->outside, row, image, c->together, k->steps(&p, c->strip));
   p.ahead = &ahead;
   k->convolve(&p, tile, c->strip, out);
+  keepTurn(streams, &ahead);
 }
 
 // The taps that reach a pixel of each parity (row, column) when a 3x3 convolution has stride 2: 1,
@@ -159,7 +167,7 @@ static void convolveBackwardStrided(
 
 void pb_convolve_backward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, const uint32_t *tile,
-    int row, float *out, bool accumulates, const struct pb_streams *streams, int image) {
+    int row, float *out, bool accumulates, struct pb_streams *streams, int image) {
   if (c->stride == 2) {
     convolveBackwardStrided(e, c, tile, out, accumulates);
     return;
@@ -193,6 +201,7 @@ void pb_convolve_backward(
       lookAhead(c, streams, c->inside, row, image, step, k->steps(&p, c->strip));
   p.ahead = &ahead;
   k->convolve(&p, tile, c->strip, out);
+  keepTurn(streams, &ahead);
 }
 
 void pb_weight_gradient(

@@ -53,7 +53,7 @@ static struct pb_streams streamsOf(const struct pb_engine *e, const struct site 
 // the epilogue runs while its rows are in a near cache.
 static void convolveImages(
     struct pb_engine *e, struct worker *w, const struct site *s, int shard, int image, int count,
-    const struct pb_streams *streams) {
+    struct pb_streams *streams) {
   const struct pb_kernels *k = e->kernels;
   int filled = 0;
   struct pb_fill f[MostTogether];
@@ -94,7 +94,7 @@ static void convolveImages(
 
 static void convolveShard(struct pb_engine *e, struct worker *w, int shard, const void *context) {
   const struct site *s = context;
-  const struct pb_streams streams = streamsOf(e, s, e->count);
+  struct pb_streams streams = streamsOf(e, s, e->count);
   e->kernels->clearBorder(w->tile, s->side, pb_plain_pixel(e, s->padded, s->together));
   const int end = (shard + 1) * Shard < e->count ? (shard + 1) * Shard : e->count;
   for (int image = shard * Shard; image < end; image += s->together)

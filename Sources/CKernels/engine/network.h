@@ -187,14 +187,15 @@ struct pb_stream {
 struct pb_streams {
   struct pb_stream of[8];
   int count, images;
+  int turn;  // whose it is
 };
 void pb_want(const struct pb_engine *e, struct pb_streams *s, const void *data, size_t elements);
 void pb_convolve_forward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, int row, float *out,
-    const struct pb_streams *streams, int image);
+    struct pb_streams *streams, int image);
 void pb_convolve_backward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, const uint32_t *tile,
-    int row, float *out, bool accumulates, const struct pb_streams *streams, int image);
+    int row, float *out, bool accumulates, struct pb_streams *streams, int image);
 void pb_weight_gradient(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, float *partial);
 
