@@ -3,7 +3,8 @@ import Tensors
 
 // What a campaign publishes.
 extension Campaign {
-  /// Writes the record of a finished run unless it stands there already; cells add up.
+  /// Writes the record of a finished run unless it stands there already, by the present schema;
+  /// cells add up.
   func publish(_ run: PlannedRun) throws {
     let name = recordName(of: run)
     let entry = entry(run)
@@ -11,7 +12,8 @@ extension Campaign {
     if results.contains(name), let published = try? results.summary(name),
       published.numerics == numerics(run)
     {
-      guard !cells.isSubset(of: published.cell), store.isFinished(entry) else { return }
+      let isCurrent = published.schema == Schema.current
+      guard !isCurrent || !cells.isSubset(of: published.cell) else { return }
       cells.formUnion(published.cell)
     }
     guard store.isFinished(entry) else { return }

@@ -74,6 +74,8 @@ extension Record {
     summary.macsConv = architecture.convolutionMultiplyAdds(mask: mask)
     summary.sparsityPrunable = mask.sparsity
     summary.sparsityAll = Double(mask.prunedCount) / Double(architecture.layout.count)
+    summary.sparsityEffective = architecture.effective(mask).sparsity
+    summary.emptyLayers = architecture.emptyLayers(mask)
     summary.weightsSHA256 = finished.state.weights.withUnsafeBytes { bytes in
       hexadecimal(SHA256.hash(data: bytes))
     }
@@ -81,6 +83,7 @@ extension Record {
     self.mask = mask.kept
     correct = finished.correct
     fillTables(finished, architecture)
+    judgeConvergence()
     seal()
   }
 

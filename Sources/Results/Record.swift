@@ -46,6 +46,8 @@ public struct Record: Hashable, Sendable {
     public var status: Status
     /// Why a run diverged or failed; empty otherwise.
     public var reason: String
+    /// The epoch, from 0, in which a number was no longer finite, or since which the accuracy stayed
+    /// at that of chance.
     public var epochDiverged: Int?
     /// The evaluation of the weights that fine-tuning starts from; `nil` for other runs.
     public var initial: Evaluation?
@@ -59,6 +61,11 @@ public struct Record: Hashable, Sendable {
     public var sparsityTarget: Double
     public var sparsityPrunable: Double
     public var sparsityAll: Double
+    /// Fraction of the prunable weights that are pruned or kept in vain: nothing of the picture
+    /// reaches them, or nothing of them the logits. 1: the network is cut. `nil` before schema 1.1.
+    public var sparsityEffective: Double?
+    /// Names of the layers of which nothing is kept; `nil` before schema 1.1.
+    public var emptyLayers: [String]?
     public var maskSHA256: String
     public var correctSHA256: String
     public var weightsSHA256: String
@@ -72,6 +79,8 @@ public struct Record: Hashable, Sendable {
       case sparsityTarget = "sparsity_target"
       case sparsityPrunable = "sparsity_prunable"
       case sparsityAll = "sparsity_all"
+      case sparsityEffective = "sparsity_effective"
+      case emptyLayers = "empty_layers"
       case maskSHA256 = "mask_sha256"
       case correctSHA256 = "correct_sha256"
       case weightsSHA256 = "weights_sha256"
@@ -198,5 +207,5 @@ public struct MachineRecord: Codable, Hashable, Sendable {
 
 /// Version of the files under `results/`: a reader takes its own major version and no newer one.
 public enum Schema {
-  public static let current = "1.0"
+  public static let current = "1.1"
 }

@@ -96,12 +96,18 @@ public struct RecordStore: Sendable {
 
   private func writeVersion() throws {
     let path = "\(folder)/VERSION"
-    guard !Files.exists(path) else { return try checkVersion(path) }
+    if Files.exists(path) {
+      let version = try checkVersion(path)
+      if version == Schema.current { return }
+    }
     try Files.replace(path, with: Array("\(Schema.current)\n".utf8))
   }
 
-  private func checkVersion(_ path: String) throws {
+  @discardableResult
+  private func checkVersion(_ path: String) throws -> String {
     let text = String(decoding: try Files.read(path), as: UTF8.self)
-    try Schema.check(String(text.prefix { $0 != "\n" }), in: path)
+    let version = String(text.prefix { $0 != "\n" })
+    try Schema.check(version, in: path)
+    return version
   }
 }

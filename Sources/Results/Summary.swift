@@ -38,7 +38,30 @@ extension Record.Summary {
   /// of chance (methods.md 0.6). A failed run neither converged nor diverged: it is no result.
   public var isConverged: Bool {
     guard status == .done, let final, final.loss.isFinite else { return false }
-    return final.correct * classes > 2 * final.total
+    return !isAtChance(final.correct, of: final.total)
+  }
+
+  /// Whether so many right answers are at most twice those of chance.
+  func isAtChance(_ correct: Int, of total: Int) -> Bool { correct * classes <= 2 * total }
+}
+
+extension Record {
+  /// Marks a run that trained to its end and learnt nothing as diverged (methods.md 0.6), with the
+  /// epoch since which its accuracy stayed at that of chance, as far as epochs were evaluated.
+  public mutating func judgeConvergence() {
+    guard summary.status == .done, !summary.isConverged, let final = summary.final else { return }
+    summary.status = .diverged
+    guard final.loss.isFinite else {
+      summary.reason = "the loss on the test set is not finite"
+      summary.epochDiverged = epochs.last?.epoch
+      return
+    }
+    summary.reason =
+      "at the end \(final.correct) of \(final.total) right, at most twice the accuracy of chance"
+    let lost = epochs.reversed().prefix { epoch in
+      epoch.test.map { summary.isAtChance($0.correct, of: $0.total) } ?? false
+    }
+    summary.epochDiverged = lost.last?.epoch ?? epochs.last?.epoch
   }
 }
 

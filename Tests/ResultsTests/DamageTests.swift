@@ -60,23 +60,23 @@ struct DamageTests {
   @Test("a schema that is newer, older, or none")
   func schema() throws {
     for (version, sentence) in [
-      ("1.1", "schema 1.1 is newer than 1.0, the newest known here; use a newer prunebench"),
-      ("2.0", "schema 2.0 is newer than 1.0, the newest known here; use a newer prunebench"),
+      ("1.2", "schema 1.2 is newer than 1.1, the newest known here; use a newer prunebench"),
+      ("2.0", "schema 2.0 is newer than 1.1, the newest known here; use a newer prunebench"),
       (
         "0.9",
-        "schema 0.9 is of another major version than 1.0; use the prunebench that wrote it, "
+        "schema 0.9 is of another major version than 1.1; use the prunebench that wrote it, "
           + "or run it again"
       ), ("x", "\"x\" is no schema version; \(Self.advice)"),
       ("+1.0", "\"+1.0\" is no schema version; \(Self.advice)"),
     ] {
       #expect(
-        try replacing("run.json", "\"schema\": \"1.0\"", "\"schema\": \"\(version)\"")
+        try replacing("run.json", "\"schema\": \"1.1\"", "\"schema\": \"\(version)\"")
           == "run.json: \(sentence)")
     }
     // A newer schema without a field that is needed here is a newer schema all the same.
     #expect(
       try afterChange("run.json") { $0 = Array(#"{"schema": "3.0"}"#.utf8) }
-        == "run.json: schema 3.0 is newer than 1.0, the newest known here; use a newer prunebench")
+        == "run.json: schema 3.0 is newer than 1.1, the newest known here; use a newer prunebench")
   }
 
   @Test("CSV with another header, too few fields, no number, a cut end, wrong bytes")

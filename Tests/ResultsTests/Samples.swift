@@ -18,6 +18,7 @@ func sampleRecord(run: String = "resnet8-fashion-mnist-dpf-0.95-quick-s1-0123abc
   summary.best = Record.Best(epoch: 1, correct: 8)
   (summary.params, summary.macs, summary.macsConv) = (78042, 1_234_567, 1_000_000)
   (summary.sparsityPrunable, summary.sparsityAll) = (0.95, 0.9412345678901234)
+  (summary.sparsityEffective, summary.emptyLayers) = (0.96, ["block1.conv1"])
   var record = Record(summary: summary)
   record.epochs = (0..<2).map { epoch in
     Record.Epoch(
