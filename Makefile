@@ -57,7 +57,9 @@ records: build
 	$(PROGRAM) run quick --dir $(STATE) --results results
 	mkdir -p results/tables/quick
 	for format in txt md csv tex html json; do \
-	  $(PROGRAM) table quick --format $$format > results/tables/quick/quick.$$format || exit; done
+	  $(PROGRAM) table quick --part main --format $$format > results/tables/quick/quick.$$format \
+	  && $(PROGRAM) table quick --part structured --format $$format \
+	    > results/tables/quick/quick-structured.$$format || exit; done
 	$(PROGRAM) plot quick --plots plots
 
 install: build

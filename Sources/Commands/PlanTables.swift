@@ -1,6 +1,7 @@
 import Experiments
 import Reporting
 import Results
+import Tensors
 
 extension Plan {
   /// The records of this plan's runs, under its own cells: recipes of earlier revisions are passed
@@ -25,9 +26,36 @@ extension Plan {
     }
   }
 
-  /// The experiment's own table: models and sparsities as rows, methods as columns.
-  var tableSpec: TableSpec {
-    let grids = experiment.grids
+  /// The folder of its tables and plots: the profile, with the precision unless that is float32.
+  var folderName: String {
+    let precision = runs.first?.stage.setting.precision ?? "float32"
+    return experiment.profile.name + (precision == "float32" ? "" : "-\(precision)")
+  }
+
+  /// The experiment's tables, the main one first.
+  var tableSpecs: [TableSpec] {
+    let parts = experiment.grids.map(\.table).unique
+    return parts.sorted { $0 == nil && $1 != nil }.map(tableSpec)
+  }
+
+  /// The table of a name, or all for `nil`.
+  func tableSpecs(named part: String?) throws -> [TableSpec] {
+    let all = tableSpecs
+    guard let part else { return all }
+    let names = all.map { $0.part ?? Experiment.Grid.mainTable }
+    guard let place = names.firstIndex(of: part) else {
+      throw ConfigurationError(
+        "\(experiment.id) has no table \"\(part)\"; \(suggestion(for: part, among: names))")
+    }
+    return [all[place]]
+  }
+
+  /// The experiment's main table.
+  var tableSpec: TableSpec { tableSpecs[0] }
+
+  /// Models and sparsities as rows, methods as columns.
+  private func tableSpec(_ part: String?) -> TableSpec {
+    let grids = experiment.grids.filter { $0.table == part }
     let models = grids.flatMap(\.models).unique
     let rows = models.flatMap { model in
       Set(grids.filter { $0.models.contains(model) }.flatMap(\.sparsities)).sorted()
@@ -37,7 +65,8 @@ extension Plan {
     let columns = grids.map(\.methods).sorted { $0.count > $1.count }.flatMap { $0 }.unique
     var spec = TableSpec(
       id: experiment.id, profile: experiment.profile.name, rows: rows, columns: columns,
-      caption: experiment.title)
+      caption: experiment.title + (part.map { ": \($0)" } ?? ""))
+    spec.part = part
     spec.quantities = experiment.quantities.compactMap(Quantity.init(rawValue:))
     let planned = Set(runs.flatMap(\.cells) + absent.flatMap(\.names))
     for row in rows {
@@ -54,9 +83,9 @@ extension Plan {
   }
 }
 
-extension [String] {
+extension Array where Element: Equatable {
   /// Without repetitions, in order of first mention.
-  fileprivate var unique: [String] {
+  fileprivate var unique: Self {
     reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

@@ -25,26 +25,28 @@ struct PlotCommand: ParsableCommand {
     let listing = try results.store.records()
     Warnings.print(listing.warnings)
     let records = plan.own(listing.values)
-    let spec = plan.tableSpec
-    let table = try Table(spec, records.map(\.summary))
     var figures: [Figure] = []
-    for model in Set(spec.rows.map(\.model)).sorted() {
-      figures.append(.accuracy(of: table, model: model))
-    }
-    let decays = plan.runs.first { $0.stage.schedule.phase == .training }?.stage.schedule
-    for row in spec.rows {
-      for curve in Figure.Curve.allCases {
-        figures.append(
-          try .curves(
-            curve, of: spec, row: row, records: records,
-            decays: decays?.decayEpochs ?? []))
-      }
-    }
-    let folder = "\(plots)/\(plan.experiment.profile.name)"
+    for spec in plan.tableSpecs { figures += try Self.figures(of: spec, plan, records) }
+    let folder = "\(plots)/\(plan.folderName)"
     for figure in figures where figure.series.contains(where: { $0.points.count > 1 }) {
       let files = try figure.write(to: folder, png: png)
       files.paths.forEach { print($0) }
       if let warning = files.warning { Warnings.print([warning]) }
     }
+  }
+
+  private static func figures(
+    of spec: TableSpec, _ plan: Plan, _ records: [Record]
+  ) throws -> [Figure] {
+    let table = try Table(spec, records.map(\.summary))
+    let schedules = plan.runs.map(\.stage.schedule)
+    let decays = schedules.first { $0.phase == .training }?.decayEpochs ?? []
+    let models = Set(spec.rows.map(\.model)).sorted()
+    return try models.map { .accuracy(of: table, model: $0) }
+      + spec.rows.flatMap { row in
+        try Figure.Curve.allCases.map {
+          try .curves($0, of: spec, row: row, records: records, decays: decays)
+        }
+      }
   }
 }

@@ -14,6 +14,8 @@ struct TableCommand: ParsableCommand {
       With --verdicts a line a cell: ours, the paper's, the difference with its 95 % interval, the \
       margin, and what follows. Cells that were not run are named.
 
+      An experiment may have several tables: all are printed, or the one of --part.
+
       Example: prunebench table table2 --verdicts
       """)
 
@@ -23,18 +25,30 @@ struct TableCommand: ParsableCommand {
   var format = TableFormat.text
   @Flag(help: "A line a cell, with verdicts on the paper.")
   var verdicts = false
+  @Option(help: "One of the experiment's tables, as its grids name it; main is the one without name.")
+  var part: String?
 
   func run() throws {
     let plan = try experiment.plan()
     let listing = try results.store.summaries()
     Warnings.print(listing.warnings)
     let records = plan.own(listing.values)
+    let specs = try plan.tableSpecs(named: part)
     if verdicts {
       let margins = try Prunebench.library.margins()
-      let comparison = try PaperComparison(plan.tableSpec, records, margins: margins)
-      return print(comparison.rendered(as: format), terminator: "")
+      let sheets = try specs.map { try PaperComparison($0, records, margins: margins) }
+      return print(format.joined(sheets.map { $0.rendered(as: format) }), terminator: "")
     }
-    print(try Table(plan.tableSpec, records).rendered(as: format), terminator: "")
+    let tables = try specs.map { try Table($0, records).rendered(as: format) }
+    print(format.joined(tables), terminator: "")
+  }
+}
+
+extension TableFormat {
+  /// Several tables after each other: an array in JSON, an empty line between them elsewhere.
+  fileprivate func joined(_ tables: [String]) -> String {
+    self == .json && tables.count > 1
+      ? "[\n" + tables.joined(separator: ",\n") + "]\n" : tables.joined(separator: "\n")
   }
 }
 

@@ -18,12 +18,17 @@ public struct Experiment: Sendable {
   public struct Grid: Hashable, Sendable {
     /// The table or figure that the cells belong to, beside the experiment itself.
     public var artifact: String?
+    /// Which of the experiment's tables shows the cells; `nil` is the main one.
+    public var table: String?
     /// Another data set than the profile's.
     public var data: String?
     public var models: [String]
     public var methods: [String]
     public var sparsities: [Double]
     public var seeds: [Int]
+
+    /// What the table of grids without a name of their own is called.
+    public static let mainTable = "main"
   }
 
   /// What its table shows: `top1`, `top5`, `macs`.
@@ -31,7 +36,9 @@ public struct Experiment: Sendable {
 
   static let keys = ["schema", "id", "title", "profile", "quantity", "grid", "method"]
   static let knownQuantities = ["top1", "top5", "macs"]
-  static let gridKeys = ["artifact", "profile", "data", "model", "method", "sparsity", "seed"]
+  static let gridKeys = [
+    "artifact", "table", "profile", "data", "model", "method", "sparsity", "seed",
+  ]
 
   /// Reads an experiment.
   /// - Parameters:
@@ -109,8 +116,17 @@ public struct Experiment: Sendable {
         guard 0 <= $0, $0 < 1 else { throw ConfigurationError("\($0) is not in 0 ..< 1") }
       }
     }
+    let part: String? = try table.optional("table")
+    if let part {
+      _ = try table.checked("table", part) {
+        guard isName($0), $0 != Grid.mainTable else {
+          throw ConfigurationError(
+            "\"\($0)\" is no name of a further table: a-z, 0-9, _, . and -, not \(Grid.mainTable)")
+        }
+      }
+    }
     return Grid(
-      artifact: try table.optional("artifact"), data: data, models: models,
+      artifact: try table.optional("artifact"), table: part, data: data, models: models,
       methods: try table.value("method"), sparsities: sparsities.sorted(),
       seeds: try table.value("seed"))
   }

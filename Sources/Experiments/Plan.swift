@@ -21,7 +21,7 @@ public struct Plan: Sendable {
     var absent: [AbsentCell] = []
     var runs: [PlannedRun] = []
     var places: [StageKey: Int] = [:]
-    for grid in experiment.grids {
+    for (rank, grid) in experiment.grids.enumerated() {
       for (model, seed) in product(grid.models, grid.seeds) {
         if let reason = AbsentModel.reason(model, data: grid.data) {
           for (name, sparsity) in try Self.cells(grid, experiment, library) {
@@ -52,7 +52,7 @@ public struct Plan: Sendable {
                   stage: stage, key: key, recipe: recipes.recipe(of: stage),
                   parents: recipes.parents(of: stage), architecture: architecture,
                   method: study.names[stage] ?? stage.rule.name,
-                  sparsity: stage.sparsity(in: study.layout)))
+                  sparsity: stage.sparsity(in: study.layout), rank: rank))
             }
             for input in stage.inputs {
               guard let step = input.step, let place = places[recipes.key(of: input.stage)]
@@ -129,6 +129,8 @@ public struct PlannedRun: Sendable {
   /// The column whose result it is; for a stage that is nobody's result, its rule.
   public private(set) var method: String
   public private(set) var sparsity: Double
+  /// The first grid that needs it: grids are trained in the order in which they stand.
+  public let rank: Int
   /// Names of the cells that it feeds, sorted.
   public private(set) var cells: [String] = []
   /// The steps whose states other runs start from, ascending.
@@ -136,10 +138,11 @@ public struct PlannedRun: Sendable {
 
   init(
     stage: Stage, key: StageKey, recipe: JSONValue, parents: [StageKey],
-    architecture: Architecture, method: String, sparsity: Double
+    architecture: Architecture, method: String, sparsity: Double, rank: Int
   ) {
     (self.stage, self.key, self.recipe, self.parents) = (stage, key, recipe, parents)
     (self.architecture, self.method, self.sparsity) = (architecture, method, sparsity)
+    self.rank = rank
   }
 
   mutating func feed(column: String, sparsity: Double, _ names: [String]) {

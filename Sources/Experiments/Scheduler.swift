@@ -1,8 +1,9 @@
 import Foundation
 import Synchronization
 
-/// Hands out runs whose parents are finished, those with most work behind them first.
-final class Scheduler: Sendable {
+/// Hands out runs whose parents are finished: grid by grid, in each those with most work behind them
+/// first.
+package final class Scheduler: Sendable {
   private struct State {
     var waiting: [PlannedRun]
     var running = 0
@@ -17,10 +18,11 @@ final class Scheduler: Sendable {
   /// - Parameters:
   ///   - missing: the runs to do.
   ///   - finished: keys of those already done.
-  init(_ missing: [PlannedRun], finished: Set<StageKey>, stop: StopFlag) {
+  package init(_ missing: [PlannedRun], finished: Set<StageKey>, stop: StopFlag) {
     let work = Self.workBehind(missing)
     let order = missing.enumerated().sorted {
-      (-work[$0.element.key]!, $0.offset) < (-work[$1.element.key]!, $1.offset)
+      ($0.element.rank, -work[$0.element.key]!, $0.offset)
+        < ($1.element.rank, -work[$1.element.key]!, $1.offset)
     }
     state = Mutex(State(waiting: order.map(\.element), finished: finished))
     self.stop = stop
@@ -28,7 +30,7 @@ final class Scheduler: Sendable {
 
   /// The next run; waits while all that is left needs a run in work. `nil`: nothing is left, or
   /// all stop.
-  func next() -> PlannedRun? {
+  package func next() -> PlannedRun? {
     var isIdle = false
     while !stop.isSet {
       let (run, isOver) = state.withLock { state -> (PlannedRun?, Bool) in
@@ -52,7 +54,7 @@ final class Scheduler: Sendable {
   /// How many threads a run in work may use: its own and its share of the idle ones.
   var threadsPerRun: Int { state.withLock { 1 + $0.idle / max(1, $0.running) } }
 
-  func finish(_ run: PlannedRun) {
+  package func finish(_ run: PlannedRun) {
     state.withLock {
       $0.running -= 1
       $0.finished.insert(run.key)

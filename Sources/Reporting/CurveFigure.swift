@@ -36,7 +36,7 @@ extension Figure {
       return Series(name: method, shape: .curve, points: points(curve, runs))
     }
     return Figure(
-      id: "\(spec.id)-\(row.model)-\(Format.sparsity(row.sparsity))-\(curve)",
+      id: "\(spec.name)-\(row.model)-\(Format.sparsity(row.sparsity))-\(curve)",
       title: "\(spec.caption), \(row.model), sparsity \(Format.sparsity(row.sparsity))",
       xLabel: "epoch", yLabel: curve.label, series: series.filter { !$0.points.isEmpty },
       marks: decays.map(Double.init),

@@ -23,7 +23,7 @@ public struct Table: Hashable, Sendable {
 
   /// - Parameter summaries: any records; those that name none of the cells are ignored.
   public init(_ spec: TableSpec, _ summaries: [Record.Summary]) throws {
-    (id, profile, caption, methods) = (spec.id, spec.profile, spec.caption, spec.columns)
+    (id, profile, caption, methods) = (spec.name, spec.profile, spec.caption, spec.columns)
     quantity = spec.quantities[0]
     let byCell = CellIndex(summaries)
     let wanted = spec.rows.flatMap { row in spec.columns.map { spec.cell(row, $0) } }

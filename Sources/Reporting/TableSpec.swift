@@ -11,6 +11,8 @@ public struct TableSpec: Hashable, Sendable {
   /// The artifact: `table2`, `quick`.
   public var id: String
   public var profile: String
+  /// Its name among several tables of the artifact; `nil` is the main one.
+  public var part: String?
   public var rows: [Row]
   /// Methods; dense stands in every row of its model.
   public var columns: [String]
@@ -26,6 +28,9 @@ public struct TableSpec: Hashable, Sendable {
     (self.id, self.profile, self.rows) = (id, profile, rows)
     (self.columns, self.caption) = (columns, caption)
   }
+
+  /// The name of its files: `quick`, `quick-structured`.
+  public var name: String { part.map { "\(id)-\($0)" } ?? id }
 
   /// All cells but the holes, each once, row by row.
   public var cells: [CellName] {

@@ -141,6 +141,46 @@ struct CampaignTests {
     #expect(try plan([]).hasSuffix("6 missing\n"))
   }
 
+  @Test("an adopted run is trained after all if a missing one needs its weights, and no other")
+  func adoptedParents() throws {
+    let (folder, files) = try Self.undisturbed.get()
+    let copy = try Folder()
+    try FileManager.default.copyItem(
+      atPath: folder.path("results"), toPath: copy.path("results"))
+    let run = try #require(files.keys.first { $0.contains("dpf+ft") })
+    try FileManager.default.removeItem(atPath: copy.path("results/runs/\(run)"))
+    let output = try Program.run(Self.arguments(copy, jobs: 2) + ["--adopt"])
+    #expect(output.status == 0, "\(output.err)")
+    #expect(output.err.contains("trained 2 runs"))  // dpf, then dpf+ft
+    #expect(try Self.records(copy) == files)
+  }
+
+  @Test("bfloat16 has names, records and tables apart from float32")
+  func precisions() throws {
+    let (folder, files) = try Self.undisturbed.get()
+    let copy = try Folder()
+    try FileManager.default.copyItem(
+      atPath: folder.path("results"), toPath: copy.path("results"))
+    let arguments = Self.arguments(copy, jobs: 2) + ["--precision", "bf16", "--adopt"]
+    let output = try Program.run(arguments)
+    #expect(output.status == 0, "\(output.err)")
+    let names = try RecordStore(folder: copy.path("results")).runs()
+    #expect(names.count == 12 && names.count { $0.contains("-tiny-bf16-s1-") } == 6)
+    #expect(try Self.records(copy).filter { files[$0.key] != nil } == files)
+    func table(_ more: [String]) throws -> String {
+      let results = ["--results", copy.path("results")]
+      return try Program.run(["table", Self.experiment] + results + more).out
+    }
+    #expect(try table(["--precision", "bf16"]).contains("Fashion-MNIST, bf16"))
+    #expect(try !table([]).contains("bf16"))
+    let plots = try Program.run([
+      "plot", Self.experiment, "--precision", "bf16", "--results", copy.path("results"),
+      "--plots", copy.path("plots"),
+    ])
+    #expect(plots.out.contains("plots/tiny-bf16/"))
+    #expect(try Program.run(arguments).err == "nothing to train: all 6 runs are done\n")
+  }
+
   @Test("status, table and plot of a finished campaign")
   func outputs() throws {
     let (folder, _) = try Self.undisturbed.get()

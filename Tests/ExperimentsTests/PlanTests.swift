@@ -112,6 +112,44 @@ struct PlanTests {
     #expect(Set(plan.runs.map(\.key)).count == plan.runs.count)
   }
 
+  @Test("quick: twelve methods and a random control, 282 epochs, filters in a table of their own")
+  func quickIsWhole() throws {
+    let plan = try plan("quick")
+    let columns = Set(plan.experiment.grids.flatMap(\.methods))
+    #expect(
+      columns == [
+        "dense", "oneshot+ft", "incremental", "incremental+ft", "snip", "sm", "dsr", "dpf",
+        "dpf+ft", "sfp", "dpf-filter", "lt", "random",
+      ])
+    let epochs = plan.runs.reduce(0.0) {
+      $0 + Double($1.epochs) - Double($1.firstStep) / 79  // 10,000 images in batches of 128
+    }
+    #expect(epochs.rounded() == 282)  // artifacts.md 4
+    let structured = plan.experiment.grids.filter { $0.table == "structured" }
+    #expect(Set(structured.flatMap(\.methods)) == ["dense", "sfp", "dpf-filter"])
+    #expect(structured.allSatisfy { $0.sparsities == [0.4] })
+  }
+
+  @Test("short is trained grid by grid: all at 90 %, filters and the ticket before other sparsities")
+  func shortOrder() throws {
+    let plan = try plan("short")
+    let scheduler = Scheduler(plan.runs, finished: [], stop: StopFlag())
+    var order: [PlannedRun] = []
+    while let run = scheduler.next() {
+      order.append(run)
+      scheduler.finish(run)
+    }
+    #expect(order.count == plan.runs.count)
+    #expect(order.map(\.rank) == order.map(\.rank).sorted())
+    let isFirst = order.map { run in
+      run.sparsity == 0.9 || ["dense", "sfp", "dpf-filter"].contains(run.method)
+        || run.method.hasPrefix("lt")
+    }
+    let firstOther = try #require(isFirst.firstIndex(of: false))
+    #expect(firstOther == isFirst.count { $0 })
+    #expect(firstOther == 3 * 11 + 2 * 3 + 8)
+  }
+
   @Test("runs come after those they start from")
   func order() throws {
     for id in Library().experiments {
