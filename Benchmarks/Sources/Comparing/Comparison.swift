@@ -17,7 +17,7 @@ public struct Comparison: Codable, Sendable {
       entries[index].overPeer = ratio(
         of: ours, over: entries.filter { $0.side == .torch && $0.category == ours.category })
       entries[index].overBLAS = ratio(
-        of: ours, over: entries.filter { $0.side == .blas && ours.category != .bf16 })
+        of: ours, over: entries.filter { $0.side == .blas && !ours.category.isHalf })
     }
   }
 

@@ -10,6 +10,12 @@ public enum Class: String, Codable, CaseIterable, Sendable {
   /// Held to AVX2 on a machine that has more.
   case fp32AVX2 = "fp32, AVX2"
   case bf16
+  /// Held to AVX-512 on a machine that has AMX.
+  case bf16AVX512 = "bf16, AVX-512"
+
+  public var isHalf: Bool { self == .bf16 || self == .bf16AVX512 }
+  /// Whether it keeps from the machine's best instructions.
+  public var isHeld: Bool { self == .fp32AVX2 || self == .bf16AVX512 }
 }
 
 /// Who takes part in the rounds.

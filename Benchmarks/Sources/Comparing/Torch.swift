@@ -5,7 +5,7 @@ public struct Torch: Sendable {
   public let version: String
   private let python: String
   private let worker: String
-  /// Where PyTorch keeps what it has compiled, so that a later run starts sooner.
+  /// Where PyTorch keeps what it has compiled, by class, so that a later run starts sooner.
   private let cache: String
 
   /// Looks at `$PRUNEBENCH_PYTHON`, else at `python3`.
@@ -28,7 +28,7 @@ public struct Torch: Sendable {
       [python, worker, "--model", model, "--batch", "\(batch)", "--threads", "\(threads)"]
       + variant.arguments
     let environment = variant.environment(threads: threads)
-      .merging(["TORCHINDUCTOR_CACHE_DIR": cache]) { $1 }
+      .merging(["TORCHINDUCTOR_CACHE_DIR": "\(cache)/\(variant.category)"]) { $1 }
     return try TorchProcess(command, environment: environment)
   }
 

@@ -22,16 +22,19 @@ public struct TorchVariant: Hashable, Sendable {
 
   /// What the worker is called with.
   public var arguments: [String] {
-    ["--precision", category == .bf16 ? "bf16" : "fp32"]
+    ["--precision", category.isHalf ? "bf16" : "fp32"]
       + (compiles ? ["--compile"] : []) + (channelsLast ? ["--channels-last"] : [])
   }
 
   /// Threads, and the instruction set that PyTorch and oneDNN are held to.
   public func environment(threads: Int) -> [String: String] {
     var environment = ["OMP_NUM_THREADS": "\(threads)", "MKL_NUM_THREADS": "\(threads)"]
-    if category == .fp32AVX2 {
+    switch category {
+    case .fp32, .bf16: break
+    case .fp32AVX2:
       environment["ATEN_CPU_CAPABILITY"] = "avx2"
       environment["ONEDNN_MAX_CPU_ISA"] = "AVX2"
+    case .bf16AVX512: environment["ONEDNN_MAX_CPU_ISA"] = "AVX512_CORE_BF16"
     }
     return environment
   }

@@ -1,6 +1,7 @@
 // Accumulators outnumber latency times units, nothing is loaded or stored: only the multiply-adders
 // limit the speed.
 #include "include/Peak.h"
+#include <stdint.h>
 #include <time.h>
 
 // A burst takes about a millisecond: much more than the clock's grain.
@@ -53,6 +54,31 @@ __attribute__((target("avx512f,avx512bw,avx512vl,avx512bf16"))) static double av
   BURST(24, __m512, _mm512_setzero_ps(), _mm512_dpbf16_ps(a[i], x, x))
   return 24.0 * 32 * 2 * STEPS;
 }
+
+// Tiles of ones: of zeros they would take less power, and run faster.
+__attribute__((target("amx-tile,amx-bf16"))) static double amx(void) {
+  struct __attribute__((packed)) {
+    uint8_t palette, startRow, reserved[14];
+    uint16_t bytes[16];
+    uint8_t rows[16];
+  } shape = {.palette = 1};
+  uint16_t ones[512];
+  for (int i = 0; i < 512; i++) ones[i] = 0x3f80;
+  for (int i = 0; i < 8; i++) shape.bytes[i] = 64, shape.rows[i] = 16;
+  _tile_loadconfig(&shape);
+  _tile_loadd(4, ones, 64);
+  _tile_loadd(5, ones, 64);
+  _tile_loadd(6, ones, 64);
+  _tile_loadd(7, ones, 64);
+  for (int step = 0; step < STEPS / 10; step++) {
+    _tile_dpbf16ps(0, 4, 6);
+    _tile_dpbf16ps(1, 4, 7);
+    _tile_dpbf16ps(2, 5, 6);
+    _tile_dpbf16ps(3, 5, 7);
+  }
+  _tile_release();
+  return 4.0 * 16 * 16 * 32 * 2 * (STEPS / 10);
+}
 #else
 static double portable(void) {
   BURST(12, float, Y, a[i] * X + Y)
@@ -61,10 +87,11 @@ static double portable(void) {
 #define avx2 portable
 #define avx512 portable
 #define avx512bf16 portable
+#define amx portable
 #endif
 
 double peak_gflops(enum peak_kind kind, double seconds) {
-  double (*const bursts[])(void) = {portable, avx2, avx512, avx512bf16};
+  double (*const bursts[])(void) = {portable, avx2, avx512, avx512bf16, amx};
   double best = 0;
   const double start = processorSeconds();
   double end = start;

@@ -77,6 +77,7 @@ extension ISA {
     case (.avx2, .fp32): peak_gflops(PEAK_AVX2, 4e-3)
     case (.avx512, .fp32): peak_gflops(PEAK_AVX512, 4e-3)
     case (.avx512bf16, .bf16): peak_gflops(PEAK_AVX512_BF16, 4e-3)
+    case (.amx, .bf16): peak_gflops(PEAK_AMX, 4e-3)
     default: nil
     }
   }

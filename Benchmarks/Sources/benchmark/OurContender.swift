@@ -33,6 +33,7 @@ final class OurContender: Contender {
     let single: [(Class, Precision, ISA)] =
       [(.fp32, .fp32, best)] + (best > .avx2 ? [(.fp32AVX2, .fp32, .avx2)] : [])
     let half = ISA.available.filter { $0 >= .avx512bf16 }
-    return single + half.reversed().map { (.bf16, .bf16, $0) }
+    return single
+      + half.reversed().map { ($0 == half.last ? .bf16 : .bf16AVX512, .bf16, $0) }
   }()
 }

@@ -63,7 +63,7 @@ struct Section {
     return (parts + failures).joined(separator: "\n\n")
   }
 
-  /// Our engines; the BLAS backend and the AVX2 kernels where runs go side by side.
+  /// Our engines; the BLAS backend and what is held to fewer instructions where runs go side by side.
   private static func ours(
     _ network: Architecture, _ layout: Layout, batch: Int
   ) -> (contenders: [any Contender], missing: [String]) {
@@ -71,7 +71,7 @@ struct Section {
     func add(_ name: String, _ make: () throws -> OurContender) {
       do { contenders.append(try make()) } catch { missing.append("\(name): \(error)") }
     }
-    for choice in OurContender.choices where layout.threads == 1 || choice.category != .fp32AVX2 {
+    for choice in OurContender.choices where layout.threads == 1 || !choice.category.isHeld {
       add("fused \(choice.isa.rawValue) \(choice.precision.rawValue)") {
         try OurContender(
           Backend(.fused, precision: choice.precision, isa: choice.isa), choice.category, network,
@@ -94,8 +94,8 @@ struct Section {
       TorchVariant.all(category).filter { variant in
         if isQuick { return variant.channelsLast && !variant.compiles }
         return layout.threads == 1
-          ? category != .fp32AVX2 || variant.channelsLast
-          : category != .fp32AVX2 && variant.channelsLast
+          ? !category.isHeld || variant.channelsLast
+          : !category.isHeld && variant.channelsLast
       }
     }
   }

@@ -145,6 +145,7 @@ void pb_probe_run(struct pb_probe *p, enum pb_probe_pass pass) {
       pb_convolve_backward(
           e, w, c, tile, row, w->rows + (size_t)row * c->inside * c->in, false, 0, 0);
   }
+  e->kernels->leave();
 }
 
 static void toPlanes(const float *rows, int side, int channels, long step, float *planes) {

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+/// The kernels under the address and undefined-behaviour sanitizers.
+@Suite struct SanitizerTests {
+  @Test(
+    "no kernel reads or writes out of bounds, or does what C leaves undefined",
+    .enabled(if: compiler != nil, "clang and its sanitizers are not there"))
+  func clean() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let root = Self.root.appending(path: "Sources/CKernels")
+    let sources = try [root, root.appending(path: "engine")].flatMap { folder in
+      try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        .filter { $0.hasSuffix(".c") }.map { folder.appending(path: $0).path }
+    }
+    let program = folder.appending(path: "kernels").path
+    let driver = Self.root.appending(path: "Tests/Sanitizers/kernels.c").path
+    let built = try Self.run(
+      Self.compiler!,
+      Self.options + ["-I\(root.path)/include", "-o", program, driver] + sources.sorted()
+        + ["-lm", "-lpthread"])
+    try #require(built.status == 0, "\(built.output)")
+    let result = try Self.run(program, [])
+    #expect(result.status == 0, "\(result.output)")
+    print("sanitized: \(result.output.split(separator: "\n").joined(separator: ", "))")
+  }
+
+  private static let options = [
+    "-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all",
+  ]
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// A clang that can link a sanitized program; that of the Swift toolchain where it is on the path.
+  private static let compiler = ["clang"].first { name in
+    let program = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString).path
+    defer { try? FileManager.default.removeItem(atPath: program) }
+    let result = try? run(
+      name, options + ["-x", "c", "-o", program, "-"], input: "int main(void) { return 0; }\n")
+    return result?.status == 0
+  }
+
+  private static func run(
+    _ name: String, _ arguments: [String], input: String = ""
+  ) throws -> (status: Int32, output: String) {
+    let (process, output, given) = (Process(), Pipe(), Pipe())
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [name] + arguments
+    (process.standardOutput, process.standardError) = (output, output)
+    process.standardInput = given
+    try process.run()
+    try given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+    try given.fileHandleForWriting.close()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (process.terminationStatus, text)
+  }
+}
