@@ -91,7 +91,7 @@ static void descend(
 // Several convolutions, or a stride: whole images, contributions added up before the end.
 static void gather(
     struct pb_engine *e, struct worker *w, const struct site *s, int image, int count,
-    float *partials) {
+    float *partials, struct pb_streams *streams) {
   const long size = (long)elements(s->side, s->padded), step = (long)s->together * s->padded;
   fillValue(e, w, s, image, count, 0, s->side);
   for (int j = 0; j < s->convolutions; j++) {
@@ -104,7 +104,7 @@ static void gather(
       for (int row = 0; row < s->side; row += c->stride == 2 ? s->side : c->strip)
         pb_convolve_backward(
             e, w, c, gradientTile(e, w, call), row, w->rows + call * size + row * s->side * step,
-            j > 0, 0, image + call);
+            j > 0, j ? 0 : streams, image + call);
   }
   for (int u = 0; u < count; u++)
     endRows(
@@ -139,7 +139,7 @@ static void convolutionShard(
   e->kernels->clearBorder(w->tile, s->side, (long)s->padded * pb_group_words(e, s->together));
   clearBorders(e, w, y, s->together);
   struct pb_streams streams = {0};
-  if (s->first >= 0 && descends) streams = pb_backward_streams(e, s);
+  if (s->first >= 0) streams = pb_backward_streams(e, s);
   const int end = (shard + 1) * Shard < e->count ? (shard + 1) * Shard : e->count;
   for (int image = shard * Shard; image < end; image += group) {
     const int count = end - image < group ? end - image : group;
@@ -149,7 +149,7 @@ static void convolutionShard(
     }
     if (count < s->together) clearTiles(e, w, s, y);
     if (descends) descend(e, w, s, image, count, partials, &streams);
-    else gather(e, w, s, image, count, partials);
+    else gather(e, w, s, image, count, partials, &streams);
     addSums(e, s, shard, w->sums);
   }
   e->kernels->leave();

@@ -128,12 +128,12 @@ static const int parityTaps[4][4] = {{4}, {3, 5}, {1, 7}, {0, 2, 6, 8}};
 
 static void convolveBackwardStrided(
     const struct pb_engine *e, const struct convolution *c, const uint32_t *tile, float *out,
-    bool accumulates) {
+    bool accumulates, struct pb_streams *streams, int image) {
   const long words = c->out / e->kernels->group, pixel = words * c->together,
              tileRow = (c->outside + 2) * pixel;
   const long outPixel = (long)c->together * c->in;
   long offsets[4];
-  struct pb_ahead none = lookAhead(c, 0, 0, 0, 0, 0, 0);
+  struct pb_ahead ahead = lookAhead(c, 0, 0, 0, 0, 0, 0);
   struct pb_pass p = {
       .offsets = offsets,
       .pixel = words,
@@ -143,7 +143,7 @@ static void convolveBackwardStrided(
       .outputs = c->in,
       .outRow = 2L * c->inside * outPixel,
       .accumulates = accumulates,
-      .ahead = &none,
+      .ahead = &ahead,
   };
   if (c->kernel == 1 && !accumulates)
     memset(out, 0, elements(c->inside, c->in) * (size_t)c->together * 4);
@@ -159,6 +159,10 @@ static void convolveBackwardStrided(
     float *o = out + ((long)down * c->inside + right) * outPixel;
     p.width = c->together == 1 ? columns : c->together;
     p.outPixel = c->together == 1 ? 2L * c->in : c->in;
+    if (parity == 3) {  // half of the work: what the next image needs comes along
+      const int step = c->together > e->kernels->group ? c->together : e->kernels->group;
+      ahead = lookAhead(c, streams, c->strip, 0, image, step, e->kernels->steps(&p, rows));
+    }
     if (c->together == 1) e->kernels->convolve(&p, tile, rows, o);
     else convolveColumns(e, &p, tile, rows, o, columns, pixel, 2 * outPixel);
     p.weights += (long)p.taps * c->in * words;
@@ -169,7 +173,7 @@ void pb_convolve_backward(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, const uint32_t *tile,
     int row, float *out, bool accumulates, struct pb_streams *streams, int image) {
   if (c->stride == 2) {
-    convolveBackwardStrided(e, c, tile, out, accumulates);
+    convolveBackwardStrided(e, c, tile, out, accumulates, streams, image);
     return;
   }
   const struct pb_kernels *k = e->kernels;
