@@ -20,7 +20,13 @@ struct MethodsCommand: ParsableCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the methods, each with a sentence.")
+      abstract: "List the methods.",
+      discussion: """
+        Of each its family, its cost in dense trainings, the source, and the options with their \
+        defaults.
+
+        Example: prunebench methods list
+        """)
 
     @Flag(help: "Print JSON.")
     var json = false
@@ -28,9 +34,15 @@ struct MethodsCommand: ParsableCommand {
     func run() throws {
       let entries = try Prunebench.library.methods.names.map(MethodEntry.init)
       if json { return try print(JSONText.of(entries)) }
-      let width = entries.map(\.name.count).max() ?? 0
-      for entry in entries {
-        print(entry.name.padding(toLength: width + 2, withPad: " ", startingAt: 0) + entry.summary)
+      let heads = entries.map { [$0.name, $0.family.rawValue, $0.cost] }
+      let widths = (0..<3).map { column in heads.map { $0[column].count }.max() ?? 0 }
+      let indent = String(repeating: " ", count: widths.reduce(6, +))
+      for (entry, head) in zip(entries, heads) {
+        let start = zip(head, widths).map {
+          $0 + String(repeating: " ", count: $1 + 2 - $0.count)
+        }
+        print(start.joined() + (entry.sources.first ?? entry.summary))
+        if !entry.options.isEmpty { print(indent + entry.optionTexts.joined(separator: ", ")) }
       }
     }
   }
@@ -56,18 +68,22 @@ struct MethodsCommand: ParsableCommand {
 /// What is printed of a method.
 private struct MethodEntry: Encodable {
   let name, summary: String
+  let steps: [String]
   let family: MaskFamily
   let sources: [String]
   let options: [String: JSONValue]
   /// Of the default options, in units of one dense training; no fine-tuning appended.
   let trainingCost: Double
+  /// The weights that the original prunes: `prunable = "native"`.
+  let nativePrunable: PrunableSet
   let differences: [String]
 
   init(_ name: String) throws {
     let method = try Prunebench.library.methods.method(name)
     let description = type(of: method).description
     self.name = name
-    (summary, family) = (description.summary, description.family)
+    (summary, steps, family) = (description.summary, description.steps, description.family)
+    nativePrunable = type(of: method).nativePrunable
     (sources, differences) = (description.sources, description.differences)
     options = Dictionary(
       uniqueKeysWithValues: try Prunebench.library.methods.defaults(of: name))
@@ -86,16 +102,18 @@ private struct MethodEntry: Encodable {
       schedule: schedule, fineTuning: tuning, layout: try Architecture.named("resnet20").layout)
   }
 
+  var cost: String { "\(Double(Int(trainingCost * 100 + 0.5)) / 100)" }
+
+  var optionTexts: [String] {
+    options.sorted { $0.key < $1.key }.map { "\($0.key) = \(CanonicalJSON.text($0.value))" }
+  }
+
   var text: String {
-    let lines = [
-      name, "  \(summary)", "family: \(family.rawValue)",
-      "training cost: \(Double(Int(trainingCost * 100 + 0.5)) / 100) x dense",
-    ]
-    let list = options.sorted { $0.key < $1.key }.map {
-      "\($0.key) = \(CanonicalJSON.text($0.value))"
-    }
+    let lines = [name, "  \(summary)", "family: \(family.rawValue)", "training cost: \(cost) x dense"]
+    let set = ["prunable = native: \(nativePrunable.rawValue)"]
     return
-      (lines + section("options", list) + section("sources", sources)
+      (lines + section("what is done", steps) + section("options", optionTexts)
+      + (nativePrunable == .convolutions ? [] : set) + section("sources", sources)
       + section("differences from the original", differences))
       .joined(separator: "\n")
   }

@@ -15,11 +15,12 @@ struct ExperimentOptions: ParsableArguments {
   @Option(help: "fp32, or bf16: faster, named in every record, never in one table with fp32.")
   var precision = Precision.fp32
 
-  func plan() throws -> Plan {
+  /// - Parameter results: the records from which the length of some runs follows.
+  func plan(_ results: RecordStore) throws -> Plan {
     let library = Prunebench.library
     return try Plan(
       library.experiment(experiment, profile: profile), library: library,
-      precision: precision.recordName)
+      precision: precision.recordName, searches: SearchCosts(results).cost)
   }
 }
 
@@ -107,7 +108,7 @@ struct CampaignOptions: ParsableArguments {
 
   func campaign() throws -> Campaign {
     var campaign = try Campaign(
-      experiment.plan(), store: state.store, results: results.store, backend: backend(),
+      experiment.plan(results.store), store: state.store, results: results.store, backend: backend(),
       methods: Prunebench.library.methods, data: DataLibrary(data.searchPath))
     campaign.adopts = adopt
     return campaign

@@ -20,7 +20,7 @@ struct PlanCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let plan = try options.experiment.plan()
+    let plan = try options.experiment.plan(options.results.store)
     let cost = try CostModel(
       measuring: plan.runs.map(\.architecture), backend: options.backend(), jobs: jobs.jobs)
     let campaign = try options.campaign()
@@ -111,7 +111,7 @@ struct PlanCommand: ParsableCommand {
       rows[place].macs += 3 * Double(run.epochs * training * run.architecture.multiplyAdds())
       rows[place].seconds += cost.seconds(of: run, images: (training, source.testCount))
     }
-    for cell in plan.absent {
+    for cell in plan.absent + plan.pending {
       let place = row(cell.model, cell.method, cell.sparsity)
       rows[place].runs += 1
       rows[place].toDo += 1

@@ -68,13 +68,14 @@ extension Plan {
       caption: experiment.title + (part.map { ": \($0)" } ?? ""))
     spec.part = part
     spec.quantities = experiment.quantities.compactMap(Quantity.init(rawValue:))
-    let planned = Set(runs.flatMap(\.cells) + absent.flatMap(\.names))
+    let planned = Set(
+      runs.flatMap(\.cells) + (absent + pending).flatMap(\.names))
     for row in rows {
       for name in columns.map({ spec.cell(row, $0) }) where !planned.contains(name.text) {
         spec.holes.insert(name)
       }
     }
-    for cell in absent {
+    for cell in absent + pending {
       for text in cell.names where text.contains(experiment.id) {
         if let name = try? CellName(text) { spec.absent[name] = cell.reason }
       }

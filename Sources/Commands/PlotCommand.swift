@@ -21,7 +21,7 @@ struct PlotCommand: ParsableCommand {
   var png = false
 
   func run() throws {
-    let plan = try experiment.plan()
+    let plan = try experiment.plan(results.store)
     let listing = try results.store.records()
     Warnings.print(listing.warnings)
     let records = plan.own(listing.values)

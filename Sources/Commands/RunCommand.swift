@@ -19,13 +19,23 @@ struct RunCommand: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let campaign = try options.campaign()
+    var campaign = try options.campaign()
     let stop = StopFlag()
     let signals = Signals(stop)
     let display = ProgressDisplay(isQuiet: quiet, jobs: jobs.jobs)
-    let summary = try withExtendedLifetime(signals) {
-      try campaign.run(jobs: jobs.jobs, stop: stop) { display.show($0) }
-    }
+    var trained = 0
+    var summary: Campaign.Summary
+    repeat {
+      summary = try withExtendedLifetime(signals) {
+        try campaign.run(jobs: jobs.jobs, stop: stop) { display.show($0) }
+      }
+      trained += summary.trained
+      let pending = campaign.plan.pending.count
+      guard summary.missing == 0, pending > 0 else { break }
+      // The records just published tell how long the runs that waited for them are.
+      campaign = try options.campaign()
+      guard campaign.plan.pending.count < pending else { break }
+    } while true
     display.finish()
     guard summary.missing == 0 else {
       display.line(
@@ -34,8 +44,8 @@ struct RunCommand: ParsableCommand {
       throw ExitStatus.interrupted
     }
     display.line(
-      summary.trained == 0
+      trained == 0
         ? "nothing to train: all \(campaign.plan.runs.count) runs are done"
-        : "trained \(summary.trained) runs; records are in \(options.results.folder)")
+        : "trained \(trained) runs; records are in \(options.results.folder)")
   }
 }

@@ -29,7 +29,7 @@ struct TableCommand: ParsableCommand {
   var part: String?
 
   func run() throws {
-    let plan = try experiment.plan()
+    let plan = try experiment.plan(results.store)
     let listing = try results.store.summaries()
     Warnings.print(listing.warnings)
     let records = plan.own(listing.values)

@@ -26,7 +26,7 @@ public struct Campaign: Sendable {
     (self.backend, self.methods, self.data) = (backend, methods, data)
     var numerics: [String: String] = [:]
     for run in plan.runs where numerics[run.architecture.name] == nil {
-      numerics[run.architecture.name] = try backend.numerics(of: run.architecture)
+      numerics[run.architecture.name] = try backend.numerics(of: run.architecture.pruning(.convolutions))
     }
     self.numerics = numerics
   }

@@ -10,6 +10,8 @@ public struct Experiment: Sendable {
   public var id: String
   public var title: String
   public var profile: Profile
+  /// What results are judged on: the test set, or images held out of training, for choices.
+  public var split: Setting.Split
   public var grids: [Grid]
   /// Columns that are more than the name of a method.
   public var columns: [String: Column]
@@ -34,7 +36,7 @@ public struct Experiment: Sendable {
   /// What its table shows: `top1`, `top5`, `macs`.
   public var quantities: [String]
 
-  static let keys = ["schema", "id", "title", "profile", "quantity", "grid", "method"]
+  static let keys = ["schema", "id", "title", "profile", "split", "quantity", "grid", "method"]
   static let knownQuantities = ["top1", "top5", "macs"]
   static let gridKeys = [
     "artifact", "table", "profile", "data", "model", "method", "sparsity", "seed",
@@ -60,6 +62,7 @@ public struct Experiment: Sendable {
         "\(file): \"id\" is \"\(id)\"; names are made of a-z, 0-9, _, . and -")
     }
     title = try table.optional("title") ?? id
+    split = try table.optional("split") ?? .test
     quantities = try table.optional("quantity") ?? ["top1"]
     for quantity in quantities where !Self.knownQuantities.contains(quantity) {
       throw ConfigurationError(
@@ -145,47 +148,6 @@ public struct Experiment: Sendable {
 
   private static func isName(_ text: String) -> Bool {
     !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || "_.-".contains($0)) }
-  }
-}
-
-/// A column of a table: a method, its options, and whether its result is fine-tuned.
-public struct Column: Hashable, Sendable {
-  public var name: String
-  /// The method's own name.
-  public var base: String
-  public var fineTunes: Bool
-  /// Images per step; the learning rate grows in proportion to it.
-  public var batch = Column.usualBatch
-  /// Options in kebab-case, laid over defaults and profile.
-  public var options: [String: JSONValue] = [:]
-
-  static let usualBatch = 128
-
-  init(_ name: String) {
-    self.name = name
-    let isOwnName = name == OneShot.name
-    fineTunes = name.hasSuffix("+ft") && !isOwnName
-    base = fineTunes ? String(name.dropLast(3)) : name
-  }
-
-  init(_ name: String, _ table: ConfigurationTable) throws {
-    self.init(name)
-    base = try table.optional("base") ?? base
-    fineTunes = try table.optional("fine-tune") ?? fineTunes
-    batch = try table.optional("batch") ?? Self.usualBatch
-    _ = try table.checked("batch", batch) {
-      guard $0 > 0 else { throw ConfigurationError("\($0) is not above 0") }
-    }
-    options = table.members.filter { !["base", "fine-tune", "batch"].contains($0.key) }
-  }
-
-  /// The method at a sparsity, which methods without one ignore.
-  func method(
-    _ catalogue: Catalogue, _ profile: Profile, sparsity: Double
-  ) throws -> any Method {
-    var options = (profile.options[base] ?? [:]).merging(self.options) { _, own in own }
-    if try catalogue.hasSparsity(base) { options["sparsity"] = .number(sparsity) }
-    return try catalogue.method(base, options: options)
   }
 }
 

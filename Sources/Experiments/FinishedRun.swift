@@ -88,11 +88,11 @@ extension Record {
   }
 
   private mutating func fillTables(_ finished: FinishedRun, _ architecture: Architecture) {
-    let convolutions = architecture.convolutions
+    let prunable = architecture.multiplying.filter(\.layer.isPrunable)
     let (params, macs) = (architecture.parameterCount(), architecture.multiplyAdds())
     for epoch in finished.history.epochs {
-      let pruned = zip(convolutions, epoch.survivors).map { $0.layer.range.count - $1 }
-      let saved = zip(convolutions, pruned).reduce(0) { $0 + $1.0.output.area * $1.1 }
+      let pruned = zip(prunable, epoch.survivors).map { $0.layer.range.count - $1 }
+      let saved = zip(prunable, pruned).reduce(0) { $0 + $1.0.uses * $1.1 }
       epochs.append(
         Epoch(
           epoch: epoch.epoch, learningRate: epoch.learningRate,
@@ -100,11 +100,11 @@ extension Record {
           trainCorrect: epoch.training.correct, trainTotal: epoch.training.count,
           test: epoch.test.map(Evaluation.init), sparsity: epoch.sparsity,
           params: params - pruned.reduce(0, +), macs: macs - saved))
-      for (convolution, survivors) in zip(convolutions, epoch.survivors) {
+      for ((layer, _), survivors) in zip(prunable, epoch.survivors) {
         layers.append(
           LayerCount(
-            epoch: epoch.epoch, layer: convolution.layer.name, survivors: survivors,
-            size: convolution.layer.range.count))
+            epoch: epoch.epoch, layer: layer.name, survivors: survivors,
+            size: layer.range.count))
       }
     }
     let stepsPerEpoch = finished.history.stepsPerEpoch

@@ -11,14 +11,19 @@ public struct Plan: Sendable {
   public let runs: [PlannedRun]
   /// Cells that nothing here can train.
   public let absent: [AbsentCell]
+  /// Cells whose runs follow from the record of a run that is not done yet.
+  public let pending: [AbsentCell]
 
-  /// - Parameter precision: `float32`, or `bf16`, which stands in the names of runs.
+  /// - Parameters:
+  ///   - precision: `float32`, or `bf16`, which stands in the names of runs.
+  ///   - searches: what a finished run cost, for those whose length follows from it.
   public init(
-    _ experiment: Experiment, library: Library, precision: String = "float32"
+    _ experiment: Experiment, library: Library, precision: String = "float32",
+    searches: @escaping (StageKey) -> SearchCost? = { _ in nil }
   ) throws {
     self.experiment = experiment
     var recipes = Recipes()
-    var absent: [AbsentCell] = []
+    var (absent, pending): ([AbsentCell], [AbsentCell]) = ([], [])
     var runs: [PlannedRun] = []
     var places: [StageKey: Int] = [:]
     for (rank, grid) in experiment.grids.enumerated() {
@@ -34,15 +39,27 @@ public struct Plan: Sendable {
           continue
         }
         let source = try DataSource.named(grid.data ?? experiment.profile.data)
-        let architecture = try Architecture.named(model, inputChannels: source.shape.channels)
+        let network = try Architecture.named(model, inputChannels: source.shape.channels)
         for (name, sparsity) in try Self.cells(grid, experiment, library) {
           let column = experiment.column(name)
-          var study = Self.study(
-            experiment, source, architecture, seed, precision, batch: column.batch)
           let method = try column.method(
             library.methods, experiment.profile, sparsity: sparsity ?? 0)
-          var result = try method.plan(&study)
-          if column.fineTunes { result = study.fineTune(result) }
+          let architecture = network.pruning(column.prunableSet(of: method))
+          var study = Self.study(experiment, column, source, architecture, seed, precision)
+          study.searchCost = { stage in
+            var recipes = Recipes()
+            return searches(recipes.key(of: stage))
+          }
+          var result: Stage?
+          do {
+            let stage = try method.plan(&study)
+            result = column.fineTunes ? study.fineTune(stage) : stage
+          } catch let error as Pending {
+            pending.append(
+              AbsentCell(
+                names: Self.names(experiment, grid, model, name, sparsity), model: model,
+                method: name, sparsity: sparsity ?? 0, seed: seed, reason: error.description))
+          }
           for stage in study.stages {
             let key = recipes.key(of: stage)
             if places[key] == nil {
@@ -69,6 +86,7 @@ public struct Plan: Sendable {
     }
     self.runs = runs
     self.absent = absent.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    self.pending = pending
   }
 
   /// The runs that a run starts from come before it.
@@ -77,22 +95,25 @@ public struct Plan: Sendable {
   }
 
   private static func study(
-    _ experiment: Experiment, _ source: DataSource, _ architecture: Architecture, _ seed: Int,
-    _ precision: String, batch: Int
+    _ experiment: Experiment, _ column: Column, _ source: DataSource,
+    _ architecture: Architecture, _ seed: Int, _ precision: String
   ) -> Study {
     let profile = experiment.profile
     var setting = Setting(
       model: architecture.name,
       data: Setting.DataChoice(
-        name: source.name, trainingImages: profile.trainingImages, digest: source.digest),
-      batch: batch, seed: seed)
+        name: source.name, trainingImages: profile.trainingImages, split: experiment.split,
+        digest: source.digest),
+      batch: column.batch, seed: seed)
     setting.evaluation = profile.evaluation
     setting.precision = precision
-    var paper = Schedule.paper(for: architecture.name)
-    paper.learningRate *= Double(batch) / Double(Column.usualBatch)
+    let set = architecture.prunableSet
+    setting.prunable = set == .convolutions ? nil : set
+    let paper = Schedule.paper(for: architecture.name)
     return Study(
-      setting, schedule: paper.scaled(by: profile.factor),
-      fineTuning: .fineTuning(after: paper, by: profile.factor), layout: architecture.layout)
+      setting, schedule: column.training(paper).scaled(by: profile.factor),
+      fineTuning: column.fineTuning(.fineTuning(after: paper, by: profile.factor)),
+      layout: architecture.layout)
   }
 
   /// Methods with their sparsities; `nil` for methods without.

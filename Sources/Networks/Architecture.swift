@@ -66,6 +66,8 @@ public struct Node: Hashable, Sendable {
 public struct Architecture: Hashable, Sendable {
   public let name: String
   public private(set) var nodes: [Node]
+  /// The weights that methods prune.
+  public internal(set) var prunableSet = PrunableSet.convolutions
 
   /// A network that so far hands on its input.
   public init(_ name: String, input: Shape) {

@@ -13,29 +13,37 @@ extension Architecture {
   ///
   /// A pruned weight costs nothing. ResNet-20 without pruning: 41,403,008.
   public func multiplyAdds(mask: Mask? = nil) -> Int {
-    nodes.reduce(convolutionMultiplyAdds(mask: mask)) { total, node in
+    let weights = multiplying.reduce(0) { $0 + keptCount($1.layer, mask) * $1.uses }
+    return nodes.reduce(weights) { total, node in
       switch node.operation {
       case .batchNorm: total + 2 * node.shape.count
       case .relu: total + node.shape.count
-      case .linear: total + nodes[node.inputs[0]].shape.count * node.shape.count
-      case .input, .convolution, .add, .averagePool, .maxPool: total
+      case .input, .convolution, .linear, .add, .averagePool, .maxPool: total
       }
     }
   }
 
   /// Multiply-adds of the convolutions alone. ResNet-20 without pruning: 40,812,544.
   public func convolutionMultiplyAdds(mask: Mask? = nil) -> Int {
-    convolutions.reduce(0) { total, convolution in
-      let range = convolution.layer.range
-      return total + (mask?.keptCount(in: range) ?? range.count) * convolution.output.area
+    multiplying.reduce(0) {
+      $0 + ($1.layer.shape.count == 4 ? keptCount($1.layer, mask) * $1.uses : 0)
     }
   }
 
-  /// The convolutions in flat order: their weights, and what they produce for one image.
-  public var convolutions: [(layer: Layer, output: Shape)] {
-    let outputs = nodes.compactMap { node in
-      if case .convolution = node.operation { node.shape } else { nil }
+  /// The weights of convolutions and linear layers in the order of the nodes, and how often each
+  /// weight is used for one image.
+  public var multiplying: [(layer: Layer, uses: Int)] {
+    let layers = Dictionary(uniqueKeysWithValues: layout.layers.map { ($0.name, $0) })
+    return nodes.compactMap { node in
+      switch node.operation {
+      case .convolution, .linear: (layers[node.parameters[0].name]!, node.shape.area)
+      case .input, .batchNorm, .relu, .add, .averagePool, .maxPool: nil
+      }
     }
-    return zip(layout.prunable, outputs).map { (layer: $0, output: $1) }
+  }
+
+  private func keptCount(_ layer: Layer, _ mask: Mask?) -> Int {
+    guard let mask, layer.isPrunable else { return layer.range.count }
+    return mask.keptCount(in: layer.range)
   }
 }

@@ -11,7 +11,7 @@ extension Architecture {
     let reached = reachedChannels(mask)
     let read = readChannels(mask)
     var kept = mask.kept
-    for (node, layer) in convolutionLayers {
+    for (node, layer) in weightLayers where layer.isPrunable {
       let x = nodes[node].inputs[0]
       forEachWeight(layer) { index, output, input in
         if !reached[x][input] || !read[node][output] { kept[index] = false }
@@ -27,23 +27,21 @@ extension Architecture {
 
   /// For every node which of its channels depend on the picture.
   private func reachedChannels(_ mask: Mask) -> [[Bool]] {
-    let layers = convolutionLayers
+    let layers = weightLayers
     var reached: [[Bool]] = []
     for (index, node) in nodes.enumerated() {
       let inputs = node.inputs.map { reached[$0] }
       switch node.operation {
       case .input: reached.append(Array(repeating: true, count: node.shape.channels))
-      case .convolution:
+      case .convolution, .linear:
+        let layer = layers[index]!
         var channels = Array(repeating: false, count: node.shape.channels)
-        forEachWeight(layers[index]!) { weight, output, input in
-          if mask[weight], inputs[0][input] { channels[output] = true }
+        forEachWeight(layer) { weight, output, input in
+          if !layer.isPrunable || mask[weight], inputs[0][input] { channels[output] = true }
         }
         reached.append(channels)
       case .batchNorm, .relu, .averagePool, .maxPool: reached.append(inputs[0])
       case .add: reached.append(zip(inputs[0], inputs[1]).map { $0 || $1 })
-      case .linear:
-        reached.append(
-          Array(repeating: inputs[0].contains(true), count: node.shape.channels))
       }
     }
     return reached
@@ -51,38 +49,39 @@ extension Architecture {
 
   /// For every node which of its channels the logits depend on.
   private func readChannels(_ mask: Mask) -> [[Bool]] {
-    let layers = convolutionLayers
+    let layers = weightLayers
     var read = nodes.map { Array(repeating: false, count: $0.shape.channels) }
     read[nodes.count - 1] = read[nodes.count - 1].map { _ in true }
     for (index, node) in nodes.enumerated().reversed() {
       switch node.operation {
       case .input: break
-      case .convolution:
-        forEachWeight(layers[index]!) { weight, output, input in
-          if mask[weight], read[index][output] { read[node.inputs[0]][input] = true }
+      case .convolution, .linear:
+        let layer = layers[index]!
+        forEachWeight(layer) { weight, output, input in
+          if !layer.isPrunable || mask[weight], read[index][output] { read[node.inputs[0]][input] = true }
         }
       case .batchNorm, .relu, .averagePool, .maxPool, .add:
         for input in node.inputs { read[input] = zip(read[input], read[index]).map { $0 || $1 } }
-      case .linear:
-        guard read[index].contains(true) else { continue }
-        read[node.inputs[0]] = read[node.inputs[0]].map { _ in true }
       }
     }
     return read
   }
 
-  /// The weights of every convolution, by its node.
-  private var convolutionLayers: [Int: Layer] {
+  /// The weights of convolutions and linear layers, by their nodes.
+  private var weightLayers: [Int: Layer] {
     let places = nodes.indices.filter {
-      if case .convolution = nodes[$0].operation { true } else { false }
+      switch nodes[$0].operation {
+      case .convolution, .linear: true
+      case .input, .batchNorm, .relu, .add, .averagePool, .maxPool: false
+      }
     }
-    return Dictionary(uniqueKeysWithValues: zip(places, layout.prunable))
+    return Dictionary(uniqueKeysWithValues: zip(places, multiplying.map(\.layer)))
   }
 
   private func forEachWeight(
     _ layer: Layer, _ body: (_ weight: Int, _ output: Int, _ input: Int) -> Void
   ) {
-    let (inputs, area) = (layer.shape[1], layer.shape[2] * layer.shape[3])
+    let (inputs, area) = (layer.shape[1], layer.shape.dropFirst(2).reduce(1, *))
     for (output, filter) in layer.filters.enumerated() {
       for input in 0..<inputs {
         for tap in 0..<area { body(filter.lowerBound + input * area + tap, output, input) }

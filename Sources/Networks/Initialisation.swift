@@ -1,18 +1,20 @@
 import Tensors
 
 extension Architecture {
-  /// Weights before training (models-and-data.md 1), drawn tensor by tensor in layout order:
+  /// Weights before training (models-and-data.md 1), drawn tensor by tensor, convolutions first,
+  /// whatever is prunable:
   /// convolutions normal with deviation sqrt(2 / (k * k * out)), linear layers uniform within
   /// 1 / sqrt(in), batch norms 1 and 0.
   public func initialWeights(stream: inout RandomStream) -> [Float] {
-    var weights: [Float] = []
-    weights.reserveCapacity(layout.count)
-    for tensor in parameters {
-      for _ in 0..<tensor.shape.reduce(1, *) {
+    let layout = layout
+    var weights = [Float](repeating: 0, count: layout.count)
+    let ranges = Dictionary(uniqueKeysWithValues: layout.layers.map { ($0.name, $0.range) })
+    for tensor in pruning(.convolutions).parameters {
+      for index in ranges[tensor.name]! {
         switch tensor.start {
-        case .normal(let deviation): weights.append(Float(deviation * stream.normal()))
-        case .uniform(let bound): weights.append(Float(bound * (2 * stream.uniform() - 1)))
-        case .constant(let value): weights.append(value)
+        case .normal(let deviation): weights[index] = Float(deviation * stream.normal())
+        case .uniform(let bound): weights[index] = Float(bound * (2 * stream.uniform() - 1))
+        case .constant(let value): weights[index] = value
         }
       }
     }

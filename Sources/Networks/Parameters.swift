@@ -10,7 +10,6 @@ struct ParameterTensor: Hashable, Sendable {
   let name: String
   let shape: [Int]
   let start: Start
-  var isPrunable = false
   var decays = true
 
   static func convolution(
@@ -19,7 +18,7 @@ struct ParameterTensor: Hashable, Sendable {
     let area = kernel * kernel
     let weight = ParameterTensor(
       name: name, shape: [outputs, inputs, kernel, kernel],
-      start: .normal(deviation: (2 / Double(area * outputs)).squareRoot()), isPrunable: true)
+      start: .normal(deviation: (2 / Double(area * outputs)).squareRoot()))
     let bound = 1 / Double(inputs * area).squareRoot()
     let bias = ParameterTensor(
       name: "\(name).bias", shape: [outputs], start: .uniform(bound: bound))
@@ -46,19 +45,21 @@ struct ParameterTensor: Hashable, Sendable {
 }
 
 extension Architecture {
-  /// The parameter tensors in layout order: convolution weights first, then the rest, each in the
+  /// The parameter tensors in layout order: prunable weights first, then the rest, each in the
   /// order of the nodes.
   var parameters: [ParameterTensor] {
-    let all = nodes.flatMap(\.parameters)
-    return all.filter(\.isPrunable) + all.filter { !$0.isPrunable }
+    let (all, prunable) = (nodes.flatMap(\.parameters), prunableNames)
+    return all.filter { prunable.contains($0.name) } + all.filter { !prunable.contains($0.name) }
   }
 
   /// Where each tensor lies in the flat parameter vector.
   public var layout: ParameterLayout {
     var layout = ParameterLayout()
+    let prunable = prunableNames
     for tensor in parameters {
       layout.append(
-        tensor.name, tensor.shape, isPrunable: tensor.isPrunable, decays: tensor.decays)
+        tensor.name, tensor.shape, isPrunable: prunable.contains(tensor.name),
+        decays: tensor.decays)
     }
     return layout
   }

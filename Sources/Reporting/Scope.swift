@@ -7,12 +7,18 @@ struct Scope: Hashable {
   private let data: [String]
   private let precision: String?
   private let numerics: Int
+  /// Whether the runs were judged on images held out of training.
+  let isValidation: Bool
 
   /// Throws where runs differ that must not be mixed.
   init(_ summaries: [Record.Summary]) throws {
     let results = summaries.filter { $0.status != .failed }
     for run in results where run.precision != results[0].precision {
       throw ReportError.mixed(what: "precision", runs: [results[0].run, run.run])
+    }
+    isValidation = results.first?.isValidation ?? false
+    for run in results where run.isValidation != isValidation {
+      throw ReportError.mixed(what: "the images they are judged on", runs: [results[0].run, run.run])
     }
     precision = results.first?.precision
     schedules = Set(results.map(\.schedule)).sorted()
@@ -26,7 +32,7 @@ struct Scope: Hashable {
 
   /// Whether the paper's numbers may stand beside these.
   var isPaper: Bool {
-    schedules == ["paper"] && (data == ["cifar10"] || data == ["imagenet"])
+    !isValidation && schedules == ["paper"] && (data == ["cifar10"] || data == ["imagenet"])
   }
 
   private var dataText: String {
@@ -57,6 +63,9 @@ struct Scope: Hashable {
             ? ": not the paper's data, nothing of the paper beside ours"
             : ": a trend, not a reproduction")
     ]
+    if isValidation {
+      notes.append("judged on images held out of the training set: for choices, not for results")
+    }
     if numerics > 1 {
       notes.append("trained by \(numerics) kinds of kernels, whose last bits differ")
     }

@@ -41,8 +41,11 @@ public struct Table: Hashable, Sendable {
     }
     let cells = rows.flatMap(\.cells)
     notes = scope.notes + byCell.failed(among: wanted)
+    let lines = Self.footer(cells, quantity).map {
+      scope.isValidation ? $0.replacing("on the test set", with: "on held-out training images") : $0
+    }
     footer =
-      Self.footer(cells, quantity) + spec.absentLines + [scope.line(models: rows.map(\.model))]
+      lines + spec.absentLines + [scope.line(models: rows.map(\.model))]
   }
 
   /// Whether any cell has the paper's value beside it.

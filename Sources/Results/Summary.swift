@@ -34,6 +34,11 @@ extension Record.Summary {
   /// Classes of the data set: 1000 for ImageNet, else 10.
   public var classes: Int { dataSet == "imagenet" ? 1000 : 10 }
 
+  /// Whether it was judged on images held out of training, not on the test set.
+  public var isValidation: Bool {
+    config.members?["setting"]?.members?["data"]?.members?["split"] == .string("validation")
+  }
+
   /// Whether the run converged: finite losses, and at the last epoch more than twice the accuracy
   /// of chance (methods.md 0.6). A failed run neither converged nor diverged: it is no result.
   public var isConverged: Bool {

@@ -3,15 +3,18 @@ public struct MethodDescription: Codable, Hashable, Sendable {
   /// What is done, in a sentence.
   public let summary: String
   public let family: MaskFamily
+  /// What is done, in the words of methods.md; empty where the summary says it.
+  public let steps: [String]
   /// Papers and repositories.
   public let sources: [String]
   /// Where this differs from the original code, and why; empty where nothing is known.
   public let differences: [String]
 
   public init(
-    _ summary: String, family: MaskFamily, sources: [String] = [], differences: [String] = []
+    _ summary: String, family: MaskFamily, steps: [String] = [], sources: [String] = [],
+    differences: [String] = []
   ) {
-    (self.summary, self.family) = (summary, family)
+    (self.summary, self.family, self.steps) = (summary, family, steps)
     (self.sources, self.differences) = (sources, differences)
   }
 }

@@ -1,3 +1,5 @@
+import Networks
+
 /// What all methods of a comparison share: everything beside method and schedule that determines
 /// the bits of a run.
 public struct Setting: Codable, Hashable, Sendable {
@@ -8,6 +10,8 @@ public struct Setting: Codable, Hashable, Sendable {
   public var data: DataChoice
   public var batch: Int
   public var seed: Int
+  /// What methods may prune, unless that is all convolutions.
+  public var prunable: PrunableSet?
   public var precision = "float32"
   public var evaluation = EvaluationTime.everyEpoch
 

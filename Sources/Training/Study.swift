@@ -7,6 +7,8 @@ public struct Study {
   public let schedule: Schedule
   public let fineTuning: Schedule
   public let layout: ParameterLayout
+  /// What a finished run cost; `nil` while that is not known.
+  public var searchCost: (Stage) -> SearchCost? = { _ in nil }
   /// In order of first mention, without duplicates; each run comes after those it starts from.
   public private(set) var stages: [Stage] = []
   /// Names under which stages that are no column's result are published; default is the rule's.

@@ -3,6 +3,7 @@ import Networks
 import Results
 import TestVectors
 import Testing
+import Training
 
 @Suite("Tables and figures of the paper as experiments")
 struct ArtifactTests {
@@ -29,6 +30,60 @@ struct ArtifactTests {
       #expect(plan.runs.count + plan.absent.count == cost.alone.phases, "\(cost.id)")
       #expect(abs(epochs - cost.alone.epochs) < 0.06, "\(cost.id)")
     }
+  }
+
+  @Test("Figure 10: controls wait for the DPF run, then take as many multiply-adds, 2 E at most")
+  func figure10() throws {
+    let library = Library()
+    let experiment = try library.experiment("figure10")
+    let before = try Plan(experiment, library: library)
+    #expect(before.pending.count == 2 * 7 * 3)
+    // As if multiply-adds were proportional to the weights left: what the independent count takes.
+    let searches = Dictionary(
+      before.runs.filter { $0.method == "dpf" }.map { run -> (StageKey, SearchCost) in
+        let schedule = run.stage.schedule
+        let left = (0..<schedule.epochs).map {
+          1 - schedule.ramp(to: run.sparsity, atEpoch: Double($0))
+        }
+        let mean = left.reduce(0, +) / Double(left.count)
+        return (run.key, SearchCost(mean: mean, final: 1 - run.sparsity))
+      }, uniquingKeysWith: { first, _ in first })
+    let plan = try Plan(experiment, library: library, searches: { searches[$0] })
+    #expect(plan.pending.isEmpty)
+    let estimates: [[Double]] = try TestVectors.read(
+      "plan-cost", "figure10_epochs_uniform_estimate")
+    for pair in estimates {
+      let longer = plan.runs.filter { $0.method.hasSuffix("-b") && $0.sparsity == pair[0] }
+      #expect(longer.count == 6 && longer.allSatisfy { $0.epochs == Int(pair[1]) }, "\(pair)")
+    }
+    let mild = try #require(plan.runs.first { $0.method.hasSuffix("-b") && $0.sparsity == 0.5 })
+    let factor = Double(mild.epochs) / 200
+    let decays = [60, 120, 160].map { Double($0) * factor }
+    #expect(zip(mild.stage.schedule.decayEpochs, decays).allSatisfy { abs(Double($0) - $1) <= 1 })
+    let costs: [Cost] = try TestVectors.read("plan-cost", "artifacts")
+    #expect(plan.runs.count == costs.first { $0.id == "figure10" }?.alone.phases)
+  }
+
+  @Test("the tuning grid: 5 rates of SGD, 3 of Adam for each method, never on the test set")
+  func tuning() throws {
+    let plan = try plan("tuning")
+    #expect(plan.runs.allSatisfy { $0.stage.setting.data.split == .validation })
+    #expect(Set(plan.runs.map(\.stage.setting.seed)) == [1])
+    for method in ["oneshot", "incremental", "dpf"] {
+      let runs = plan.runs.filter {
+        $0.method.hasPrefix("\(method)+ft-") && $0.sparsity == 0.9
+          && $0.architecture.name == "resnet20"
+      }
+      #expect(runs.allSatisfy { $0.epochs == 60 && $0.stage.schedule.decayEpochs == [30, 45] })
+      func rates(_ optimiser: Schedule.Optimiser) -> Set<Double> {
+        Set(runs.map(\.stage.schedule).filter { $0.optimiser == optimiser }.map(\.learningRate))
+      }
+      #expect(runs.count == 8)
+      #expect(rates(.nesterov) == [0.001, 0.005, 0.01, 0.05, 0.1])
+      #expect(rates(.adam) == [1e-4, 3e-4, 1e-3])
+    }
+    // Nothing is shared with runs that are judged on the test set.
+    #expect(Set(plan.runs.map(\.key)).isDisjoint(with: try self.plan("table2").runs.map(\.key)))
   }
 
   @Test("every published cell that is ours to run is planned under its own name", arguments: [1, 2, 4, 6])

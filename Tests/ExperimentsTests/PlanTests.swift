@@ -33,7 +33,7 @@ struct ExperimentFileTests {
       sentence: #"mine.toml: unknown key "grid[1].sede"; did you mean "seed"?"#),
     Fault(
       from: "id =", to: "name =",
-      sentence: #"mine.toml: unknown key "name"; there are grid, id, method, profile, quantity, schema, title"#),
+      sentence: #"mine.toml: unknown key "name"; there are grid, id, method, profile, quantity, schema, split, title"#),
     Fault(
       from: #""quick""#, to: #""quik""#,
       sentence: #"mine.toml: no profile "quik"; did you mean "quick"?"#),
@@ -87,7 +87,7 @@ struct ExperimentFileTests {
   func catalogue() throws {
     let library = Library()
     #expect(library.experiments.filter { $0.hasPrefix("table") }.count == 6)
-    #expect(library.experiments.filter { $0.hasPrefix("figure") }.count == 15)
+    #expect(library.experiments.filter { $0.hasPrefix("figure") }.count == 16)
     #expect(Set(library.experiments).isSuperset(of: ["paper", "quick", "short"]))
     for id in library.experiments { #expect(try library.experiment(id).id == id) }
   }
@@ -130,7 +130,7 @@ struct PlanTests {
     #expect(structured.allSatisfy { $0.sparsities == [0.4] })
   }
 
-  @Test("short is trained grid by grid: all at 90 %, filters and the ticket before other sparsities")
+  @Test("short is trained grid by grid: 90 %, filters and the ticket before other sparsities")
   func shortOrder() throws {
     let plan = try plan("short")
     let scheduler = Scheduler(plan.runs, finished: [], stop: StopFlag())
@@ -210,6 +210,31 @@ struct PlanTests {
     }
     let options = try keys("seed = [1]", "seed = [1]\n[method.dpf]\nperiod = 8")
     #expect(options[0] == first[0] && options[1] != first[1])
+  }
+
+  @Test("a column may prune what the original did, train at another rate, decay batch norm")
+  func columns() throws {
+    let base = ExperimentFileTests.valid.replacingOccurrences(of: #""dpf""#, with: #""dpf", "dsr""#)
+    func runs(_ more: String) throws -> [PlannedRun] {
+      let library = Library()
+      let text = "\(base)\n[method.dsr]\n\(more)\n"
+      return try Plan(
+        Experiment(parsing: text, file: "mine.toml", library: library), library: library
+      ).runs
+    }
+    let usual = try runs("")
+    #expect(try runs(#"prunable = "conv""#).map(\.key) == usual.map(\.key))
+    let native = try runs(#"prunable = "native""#)
+    #expect(native[0].key == usual[0].key && native[2].key != usual[2].key)
+    #expect(native[2].stage.setting.prunable == .innerConvolutions)
+    #expect(
+      native[2].architecture.layout.prunableRange.count
+        < usual[2].architecture.layout.prunableRange.count)
+    let other = try runs("learning-rate = 0.05\ndecay-normalisation = true")[2].stage.schedule
+    #expect(other.learningRate == 0.05 && other.decaysNormalisation)
+    #expect {
+      try runs("learning-rate = 0.0")
+    } throws: { "\($0)" == #"mine.toml: "method.dsr.learning-rate": 0.0 is not above 0"# }
   }
 
   @Test("scaled decay epochs are the vectors', half to even")

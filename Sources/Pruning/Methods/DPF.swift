@@ -49,6 +49,13 @@ extension DPF {
     "Computes the gradient at the pruned weights and applies it to the dense ones, so that "
       + "weights pruned too early come back; a new mask by magnitude every 16 steps.",
     family: .feedback,
+    steps: [
+      "Every 16 steps: m keeps all but the k smallest |w| of all prunable weights, k = "
+        + "rint(s*N); s follows the cubic ramp, epoch by epoch, to its end at the second decay.",
+      "Every step: gradient at m*w, not masked; SGD, momentum and weight decay act on the "
+        + "dense w.",
+      "Result: m*w with the last mask.",
+    ],
     sources: [
       "Lin, Stich, Barba, Dmitriev, Jaggi: Dynamic Model Pruning with Feedback, ICLR 2020"
     ],

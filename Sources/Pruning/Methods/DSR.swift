@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 import Training
 
@@ -84,10 +85,20 @@ public struct DSR: TrainingRule {
 }
 
 extension DSR {
+  public static let nativePrunable = PrunableSet.innerConvolutions
   public static let description = MethodDescription(
     "Moves weights below an adaptive threshold to random free places; layers with many survivors "
       + "grow most.",
     family: .sparse,
+    steps: [
+      "Set-up: in every layer floor((1-s)*N_l + 0.1) weights at random; H = 0.001.",
+      "Every P steps, until E_stop: prune the weights with |w| < H, sparing one of a layer; "
+        + "K of them, R_l survive in layer l.",
+      "Layer l grows K*R_l/sum(R) weights (largest remainder) at random places that were "
+        + "free before; w = v = 0 there.",
+      "H halves if K > 1.1*N_p and doubles if K < 0.9*N_p; N_p is 20,000, or a share of the "
+        + "kept weights with n-p-mode = scaled.",
+    ],
     sources: [
       "Mostafa, Wang: Parameter Efficient Training of Deep Convolutional Neural Networks by "
         + "Dynamic Sparse Reparameterization, ICML 2019",

@@ -97,10 +97,18 @@ public struct DeepR: TrainingRule {
 }
 
 extension DeepR {
+  public static let nativePrunable = PrunableSet.innerConvolutions
   public static let description = MethodDescription(
     "Gradient descent with L1 and noise, in which a weight that changes sign is cut and a random "
       + "free place of its layer is connected.",
     family: .sparse,
+    steps: [
+      "Set-up: in every layer N_l - rint(s*N_l) weights at random; each stores its sign.",
+      "Every step: L1 and normal noise are added to the gradient of kept weights; SGD "
+        + "without weight decay on them.",
+      "A weight whose sign is then opposite to its stored one is cut, and a random free "
+        + "place of its layer connected; neither noise nor rewiring from E_stop on.",
+    ],
     sources: [
       "Bellec, Kappel, Maass, Legenstein: Deep Rewiring, ICLR 2018",
       "IntelAI/dynamic-reparameterization",

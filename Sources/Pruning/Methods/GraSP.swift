@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 import Training
 
@@ -40,10 +41,17 @@ public struct GraSP: TrainingRule {
 }
 
 extension GraSP {
+  public static let nativePrunable = PrunableSet.convolutionsAndLinear
   public static let description = MethodDescription(
     "Keeps the weights whose removal would most reduce the gradient flow, by one Hessian-vector "
       + "product.",
     family: .frozen,
+    steps: [
+      "Set-up: 10 un-augmented examples of every class in two halves; q = gradient of the "
+        + "loss with logits divided by 200; Hq by a central difference.",
+      "score = -w*Hq; prune the k largest, k = rint(s*N).",
+      "Train E epochs with m frozen.",
+    ],
     sources: [
       "Wang, Zhang, Grosse: Picking Winning Tickets Before Training by Preserving Gradient Flow, "
         + "ICLR 2020",

@@ -22,6 +22,12 @@ extension Incremental {
   public static let description = MethodDescription(
     "Prunes by magnitude along a cubic ramp, once an epoch; what is pruned stays pruned.",
     family: .incremental,
+    steps: [
+      "First step of an epoch: of the weights left, prune the smallest |w| until k = "
+        + "rint(s*N) are pruned; s follows the cubic ramp to its end at the second decay. w = "
+        + "m*w, v = m*v.",
+      "Every step: gradient at m*w, masked; SGD.",
+    ],
     sources: [
       "Zhu, Gupta: To prune, or not to prune, 2017",
       "Gale, Elsen, Hooker: The State of Sparsity in Deep Neural Networks, 2019",

@@ -1,3 +1,4 @@
+import Networks
 import Training
 
 /// Iterative magnitude pruning with rewinding (methods.md 8; Frankle & Carbin 2019).
@@ -38,10 +39,17 @@ public struct LotteryTicket: Method {
 }
 
 extension LotteryTicket {
+  public static let nativePrunable = PrunableSet.ticket
   public static let description = MethodDescription(
     "Trains, removes a fifth of the surviving weights, rewinds the others to an early step and "
       + "trains again, until the target is reached.",
     family: .frozen,
+    steps: [
+      "Train dense; keep weights and batch-norm statistics of step k_r.",
+      "Each round: of the survivors prune a fifth, rounded up, with the smallest |w| at the "
+        + "end of training; reset to step k_r, v = 0; train on from there with m frozen.",
+      "The last round is trimmed to N - rint(s*N) survivors.",
+    ],
     sources: [
       "Frankle, Carbin: The Lottery Ticket Hypothesis, ICLR 2019",
       "Frankle, Dziugaite, Roy, Carbin: Stabilizing the Lottery Ticket Hypothesis, 2019",

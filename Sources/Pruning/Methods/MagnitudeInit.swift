@@ -18,6 +18,10 @@ extension MagnitudeInit {
   public static let description = MethodDescription(
     "Keeps the largest of the initial weights.",
     family: .frozen,
+    steps: [
+      "Set-up: prune the k smallest |w0|, k = rint(s*N), over the whole model.",
+      "Train E epochs with m frozen.",
+    ],
     sources: [
       "methods.md 11"
     ])

@@ -9,14 +9,14 @@ public struct MaskRandom: Method {
   /// The method that finds the mask, and its options.
   public var source = "dpf"
   public var sourceOptions: [String: JSONValue] = [:]
-  /// Factor on the epochs: for training with as many multiply-adds as the search took.
-  public var stretch = 1.0
+  /// Factor on the epochs, or `equal-macs`: as long as the search took in multiply-adds.
+  public var stretch = Stretch.factor(1)
   public init() {}
 
   public func plan(_ study: inout Study) throws -> Stage {
     let source = try study.source(source, sparsity: sparsity, options: sourceOptions)
     let seed = study.setting.seed + 1000
-    return study.retrain(under: source, from: .initialisationOf(seed: seed), stretch: stretch)
+    return try study.retrain(under: source, from: .initialisationOf(seed: seed), stretch: stretch)
   }
 }
 

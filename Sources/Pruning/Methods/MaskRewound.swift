@@ -10,14 +10,14 @@ public struct MaskRewound: Method {
   public var source = "dpf"
   public var sourceOptions: [String: JSONValue] = [:]
   public var rewindStep = 500
-  /// Factor on the epochs: for training with as many multiply-adds as the search took.
-  public var stretch = 1.0
+  /// Factor on the epochs, or `equal-macs`: as long as the search took in multiply-adds.
+  public var stretch = Stretch.factor(1)
   public init() {}
 
   public func plan(_ study: inout Study) throws -> Stage {
     let source = try study.source(source, sparsity: sparsity, options: sourceOptions)
     let snapshot = study.train(Dense()).state(at: rewindStep)
-    return study.retrain(under: source, from: .rewound(to: snapshot), stretch: stretch)
+    return try study.retrain(under: source, from: .rewound(to: snapshot), stretch: stretch)
   }
 }
 

@@ -17,6 +17,12 @@ extension OneShot {
   public static let description = MethodDescription(
     "Trains dense, prunes once by magnitude over the whole model, fine-tunes 60 epochs.",
     family: .frozen,
+    steps: [
+      "Train dense for E epochs.",
+      "m keeps all but the k smallest |w|, k = rint(s*N), over the whole model; w := m*w, v "
+        + "= 0.",
+      "Fine-tune with m frozen.",
+    ],
     sources: [
       "Han, Pool, Tran, Dally: Learning both Weights and Connections for Efficient Neural "
         + "Networks, NeurIPS 2015"

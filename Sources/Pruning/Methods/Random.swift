@@ -19,6 +19,11 @@ extension Random {
   public static let description = MethodDescription(
     "Trains under a mask drawn at random.",
     family: .frozen,
+    steps: [
+      "Set-up: keep N - rint(s*N) weights at random, over the whole model or in every "
+        + "layer.",
+      "Train E epochs with m frozen.",
+    ],
     sources: [
       "methods.md 11"
     ])

@@ -42,10 +42,18 @@ public struct RigL: TrainingRule {
 }
 
 extension RigL {
+  public static let nativePrunable = PrunableSet.allButFirst
   public static let description = MethodDescription(
     "Every hundredth step drops the smallest weights of each layer and grows as many where the "
       + "dense gradient is largest.",
     family: .sparse,
+    steps: [
+      "Set-up: layer densities uniform or ERK, places at random.",
+      "Every 100 steps until 0.75 of training, in place of the SGD step: every layer drops "
+        + "floor(nnz_l*0.3/2*(1+cos(pi*t/T_end))) of smallest |w| and grows as many where the "
+        + "dense gradient is largest.",
+      "All other steps: gradient at m*w, masked; SGD.",
+    ],
     sources: [
       "Evci, Gale, Menick, Castro, Elsen: Rigging the Lottery, ICML 2020",
       "google-research/rigl",

@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 import Training
 
@@ -28,9 +29,16 @@ public struct SET: TrainingRule {
 }
 
 extension SET {
+  public static let nativePrunable = PrunableSet.innerConvolutions
   public static let description = MethodDescription(
     "Every epoch drops the smallest weights of each layer and grows as many at random.",
     family: .sparse,
+    steps: [
+      "Set-up: in every layer N_l - rint(s*N_l) weights at random.",
+      "End of an epoch but the last: every layer drops the floor(0.3*nnz_l) smallest |w| "
+        + "and grows as many at random among places not just dropped; w = v = 0 there.",
+      "Every step: gradient at m*w, masked; SGD.",
+    ],
     sources: [
       "Mocanu et al.: Scalable training of artificial neural networks with adaptive sparse "
         + "connectivity, Nature Communications 2018",

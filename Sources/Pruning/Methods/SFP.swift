@@ -37,6 +37,13 @@ extension SFP {
     "Sets the filters of lowest norm in every layer to zero at the end of each epoch; they may "
       + "regrow during the next.",
     family: .soft,
+    steps: [
+      "End of an epoch: in every layer the floor(out*rate) filters of lowest L2 norm are "
+        + "set to 0; the rate follows the cubic ramp, or is s from the start with mode = "
+        + "constant.",
+      "Training steps are dense: zeroed filters may regrow. Momentum is not touched.",
+      "Result: the zeroed model.",
+    ],
     sources: [
       "He, Kang, Dong, Fu, Yang: Soft Filter Pruning, IJCAI 2018",
       "he-y/soft-filter-pruning",

@@ -1,3 +1,4 @@
+import Networks
 import Training
 
 /// Connection sensitivity `|dL/dw * w|` on one batch, of a fresh draw of the weights
@@ -16,9 +17,17 @@ public struct SNIP: SaliencyRule {
 }
 
 extension SNIP {
+  public static let nativePrunable = PrunableSet.convolutionsAndLinear
   public static let description = MethodDescription(
     "Scores every weight once by |gradient x weight| on one batch and keeps the highest.",
     family: .frozen,
+    steps: [
+      "Set-up: the prunable weights are drawn anew (Xavier normal), as a copy; gradient of "
+        + "the mean loss on one un-augmented batch, batch norm in training mode.",
+      "score = |gradient * weight|; keep the N - k largest over the whole model, k = "
+        + "rint(s*N).",
+      "w0 := m*w0; train E epochs with m frozen.",
+    ],
     sources: [
       "Lee, Ajanthan, Torr: SNIP, ICLR 2019",
       "namhoonlee/snip-public",

@@ -100,10 +100,19 @@ public struct SparseMomentum: TrainingRule {
 }
 
 extension SparseMomentum {
+  public static let nativePrunable = PrunableSet.convolutionsAndLinear
   public static let description = MethodDescription(
     "Every epoch removes the smallest weights of each layer and regrows as many where the "
       + "momentum is largest, layers sharing by their mean momentum.",
     family: .sparse,
+    steps: [
+      "Set-up: in every layer rint(d*N_l) weights at random, d = 1 - s.",
+      "Every step: dense gradient, so that v is dense; after it w = m*w.",
+      "End of an epoch but the last: prune rate q falls along a cosine to 0.005; every "
+        + "layer removes its ceil(q*nnz_l) smallest |w|.",
+      "The number removed is shared among layers by their mean |v| over kept weights, and "
+        + "grown where |v| is largest; a correction holds the total at d*N.",
+    ],
     sources: [
       "Dettmers, Zettlemoyer: Sparse Networks from Scratch, 2019",
       "TimDettmers/sparse_learning",

@@ -1,3 +1,4 @@
+import Networks
 import Tensors
 import Training
 
@@ -44,9 +45,16 @@ public struct SynFlow: TrainingRule {
 }
 
 extension SynFlow {
+  public static let nativePrunable = PrunableSet.convolutionsAndLinear
   public static let description = MethodDescription(
     "Cuts, in 100 rounds and without data, the weights with least synaptic flow.",
     family: .frozen,
+    steps: [
+      "Set-up, 100 times: all parameters as absolute values, input all ones, R = sum of the "
+        + "outputs; score = |w * dR/dw|; after round j keep the largest, a share of "
+        + "(1-s)^(j/100).",
+      "Train E epochs with m frozen.",
+    ],
     sources: [
       "Tanaka, Kunin, Yamins, Ganguli: Pruning neural networks without any data by iteratively "
         + "conserving synaptic flow, NeurIPS 2020",

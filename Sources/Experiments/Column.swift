@@ -1,0 +1,106 @@
+import Networks
+import Pruning
+import Tensors
+import Training
+
+/// A column of a table: a method, its options, and whether its result is fine-tuned.
+public struct Column: Hashable, Sendable {
+  public var name: String
+  /// The method's own name.
+  public var base: String
+  public var fineTunes: Bool
+  /// Images per step; the paper's learning rate grows in proportion to it.
+  public var batch = Column.usualBatch
+  /// The rate of training in place of the paper's.
+  public var learningRate: Double?
+  /// Whether weight decay acts on batch norm too.
+  public var decaysNormalisation = false
+  public var fineTuning = FineTuning()
+  public var prunable = Prunable.convolutions
+  /// Options in kebab-case, laid over defaults and profile.
+  public var options: [String: JSONValue] = [:]
+
+  /// What methods may prune: the same for all, or what the original of each does.
+  public enum Prunable: String, Codable, Sendable {
+    case convolutions = "conv"
+    case native
+  }
+
+  /// Optimiser and rate of fine-tuning in place of the defaults: a point of the grid of
+  /// methods.md 10.
+  public struct FineTuning: Hashable, Sendable {
+    public var optimiser: Schedule.Optimiser?
+    public var learningRate: Double?
+  }
+
+  static let usualBatch = 128
+  static let keys = [
+    "base", "fine-tune", "batch", "learning-rate", "decay-normalisation", "fine-tuning", "prunable",
+  ]
+
+  init(_ name: String) {
+    self.name = name
+    let isOwnName = name == OneShot.name
+    fineTunes = name.hasSuffix("+ft") && !isOwnName
+    base = fineTunes ? String(name.dropLast(3)) : name
+  }
+
+  init(_ name: String, _ table: ConfigurationTable) throws {
+    self.init(name)
+    base = try table.optional("base") ?? base
+    fineTunes = try table.optional("fine-tune") ?? fineTunes
+    batch = try table.optional("batch") ?? Self.usualBatch
+    _ = try table.checked("batch", batch, Self.positive)
+    learningRate = try table.rate("learning-rate")
+    decaysNormalisation = try table.optional("decay-normalisation") ?? false
+    prunable = try table.optional("prunable") ?? .convolutions
+    let tuning = try table.table("fine-tuning")
+    try tuning.allowOnly(["optimiser", "learning-rate"])
+    fineTuning.optimiser = try tuning.optional("optimiser")
+    fineTuning.learningRate = try tuning.rate("learning-rate")
+    options = table.members.filter { !Self.keys.contains($0.key) }
+  }
+
+  /// The method at a sparsity, which methods without one ignore.
+  func method(
+    _ catalogue: Catalogue, _ profile: Profile, sparsity: Double
+  ) throws -> any Method {
+    var options = (profile.options[base] ?? [:]).merging(self.options) { _, own in own }
+    if try catalogue.hasSparsity(base) { options["sparsity"] = .number(sparsity) }
+    return try catalogue.method(base, options: options)
+  }
+
+  /// The weights that `method` prunes in this column.
+  func prunableSet(of method: any Method) -> PrunableSet {
+    prunable == .native ? type(of: method).nativePrunable : .convolutions
+  }
+
+  /// The schedule of training, from the paper's.
+  func training(_ paper: Schedule) -> Schedule {
+    var schedule = paper
+    schedule.learningRate =
+      learningRate ?? paper.learningRate * Double(batch) / Double(Self.usualBatch)
+    schedule.decaysNormalisation = decaysNormalisation
+    return schedule
+  }
+
+  /// The schedule of fine-tuning, from the default.
+  func fineTuning(_ usual: Schedule) -> Schedule {
+    var schedule = usual
+    schedule.optimiser = fineTuning.optimiser ?? usual.optimiser
+    schedule.learningRate = fineTuning.learningRate ?? usual.learningRate
+    schedule.decaysNormalisation = decaysNormalisation
+    return schedule
+  }
+
+  fileprivate static func positive(_ value: some Numeric & Comparable) throws {
+    guard value > 0 else { throw ConfigurationError("\(value) is not above 0") }
+  }
+}
+
+extension ConfigurationTable {
+  fileprivate func rate(_ key: String) throws -> Double? {
+    guard let rate: Double = try optional(key) else { return nil }
+    return try checked(key, rate, Column.positive)
+  }
+}
