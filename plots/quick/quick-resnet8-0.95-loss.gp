@@ -1,7 +1,7 @@
 # Pruning a small network on Fashion-MNIST, resnet8, sparsity 0.95
 # schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
 # Means over the seeds, n in the data file; error bars: sample SD.
-# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.0.
+# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
 if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; set output 'quick-resnet8-0.95-loss.png' } else { set terminal svg noenhanced size 640,420 dynamic font 'DejaVu Sans,12' background 'white'; set output 'quick-resnet8-0.95-loss.svg' }
 set datafile separator ','
 set datafile missing ''
@@ -14,7 +14,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [0.94:4.06]
-set yrange [0.4248:1.4503]
+set yrange [0.4273:1.4048]
 set xtics 1
 set arrow from first 2, graph 0 to first 2, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 set arrow from first 3, graph 0 to first 3, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
@@ -27,11 +27,15 @@ plot \
   'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'incremental' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
   'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'incremental+ft' ? $2 : NaN):3 with linespoints linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5) pointtype 9 pointsize 0.7 pointinterval 1 title 'incremental+ft', \
   'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'incremental+ft' && $2 == 1 ? $2 : NaN):3:4 with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
-  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype (5,4) pointtype 13 pointsize 0.7 pointinterval 1 title 'dpf', \
-  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
-  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf+ft' ? $2 : NaN):3 with linespoints linecolor '#E69F00' linewidth 1.5 dashtype (30,7) pointtype 11 pointsize 0.7 pointinterval 1 title 'dpf+ft', \
-  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf+ft' && $2 == 1 ? $2 : NaN):3:4 with yerrorbars linecolor '#E69F00' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
-  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'random' ? $2 : NaN):3 with linespoints linecolor '#56B4E9' linewidth 1.5 dashtype (16,5,3,5,3,5) pointtype 7 pointsize 0.7 pointinterval 1 title 'random', \
-  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'random' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#56B4E9' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
-  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'magnitude-init' ? $2 : NaN):3 with linespoints linecolor '#999999' linewidth 1.5 dashtype solid pointtype 5 pointsize 0.7 pointinterval 1 title 'magnitude-init', \
-  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'magnitude-init' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#999999' linewidth 1 dashtype solid pointtype 5 pointsize 0.7
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'snip' ? $2 : NaN):3 with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype (5,4) pointtype 13 pointsize 0.7 pointinterval 1 title 'snip', \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'snip' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'sm' ? $2 : NaN):3 with linespoints linecolor '#E69F00' linewidth 1.5 dashtype (30,7) pointtype 11 pointsize 0.7 pointinterval 1 title 'sm', \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'sm' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#E69F00' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'dsr' ? $2 : NaN):3 with linespoints linecolor '#56B4E9' linewidth 1.5 dashtype (16,5,3,5,3,5) pointtype 7 pointsize 0.7 pointinterval 1 title 'dsr', \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'dsr' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#56B4E9' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with linespoints linecolor '#999999' linewidth 1.5 dashtype solid pointtype 5 pointsize 0.7 pointinterval 1 title 'dpf', \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#999999' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf+ft' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype (16,6) pointtype 9 pointsize 0.7 pointinterval 1 title 'dpf+ft', \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf+ft' && $2 == 1 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'random' ? $2 : NaN):3 with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,5,3,5) pointtype 13 pointsize 0.7 pointinterval 1 title 'random', \
+  'quick-resnet8-0.95-loss.csv' using (strcol(1) eq 'random' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 13 pointsize 0.7

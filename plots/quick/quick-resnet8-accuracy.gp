@@ -2,7 +2,7 @@
 # schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
 # Error bars and the band of dense: sample SD over the seeds.
 # Top-1 accuracy on the test set after the last epoch, percent. ± is the sample standard deviation (n − 1) over n = 3 seeds (1, 2, 3).
-# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.0.
+# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
 if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; set output 'quick-resnet8-accuracy.png' } else { set terminal svg noenhanced size 640,420 dynamic font 'DejaVu Sans,12' background 'white'; set output 'quick-resnet8-accuracy.svg' }
 set datafile separator ','
 set datafile missing ''
@@ -15,29 +15,38 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [78.8:96.2]
-set yrange [73.6212:82.5588]
+set yrange [68.4932:86.7268]
 set xtics (80, 95)
 plot \
   '+' using 1:(80.18):(82.08) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
   81.13 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'oneshot+ft' ? $2 - 0.9 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'oneshot+ft' ? $2 - 0.9 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'oneshot+ft' ? $2 - 1.35 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'oneshot+ft' ? $2 - 1.35 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
   keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'oneshot+ft', \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'incremental' ? $2 - 0.6 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,6), \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'incremental' ? $2 - 0.6 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'incremental' ? $2 - 1.05 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,6), \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'incremental' ? $2 - 1.05 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
   keyentry with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 title 'incremental', \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'incremental+ft' ? $2 - 0.3 : NaN):3 with lines linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5), \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'incremental+ft' ? $2 - 0.3 : NaN):3:($4 + 0) with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'incremental+ft' ? $2 - 0.75 : NaN):3 with lines linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5), \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'incremental+ft' ? $2 - 0.75 : NaN):3:($4 + 0) with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
   keyentry with linespoints linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5) pointtype 9 pointsize 0.7 title 'incremental+ft', \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with lines linecolor '#CC79A7' linewidth 1.5 dashtype (5,4), \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3:($4 + 0) with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
-  keyentry with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype (5,4) pointtype 13 pointsize 0.7 title 'dpf', \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'dpf+ft' ? $2 + 0.3 : NaN):3 with lines linecolor '#E69F00' linewidth 1.5 dashtype (30,7), \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'dpf+ft' ? $2 + 0.3 : NaN):3:($4 + 0) with yerrorbars linecolor '#E69F00' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
-  keyentry with linespoints linecolor '#E69F00' linewidth 1.5 dashtype (30,7) pointtype 11 pointsize 0.7 title 'dpf+ft', \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'random' ? $2 + 0.6 : NaN):3 with lines linecolor '#56B4E9' linewidth 1.5 dashtype (16,5,3,5,3,5), \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'random' ? $2 + 0.6 : NaN):3:($4 + 0) with yerrorbars linecolor '#56B4E9' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
-  keyentry with linespoints linecolor '#56B4E9' linewidth 1.5 dashtype (16,5,3,5,3,5) pointtype 7 pointsize 0.7 title 'random', \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'magnitude-init' ? $2 + 0.9 : NaN):3 with lines linecolor '#999999' linewidth 1.5 dashtype solid, \
-  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'magnitude-init' ? $2 + 0.9 : NaN):3:($4 + 0) with yerrorbars linecolor '#999999' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
-  keyentry with linespoints linecolor '#999999' linewidth 1.5 dashtype solid pointtype 5 pointsize 0.7 title 'magnitude-init'
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'snip' ? $2 - 0.45 : NaN):3 with lines linecolor '#CC79A7' linewidth 1.5 dashtype (5,4), \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'snip' ? $2 - 0.45 : NaN):3:($4 + 0) with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
+  keyentry with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype (5,4) pointtype 13 pointsize 0.7 title 'snip', \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'sm' ? $2 - 0.15 : NaN):3 with lines linecolor '#E69F00' linewidth 1.5 dashtype (30,7), \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'sm' ? $2 - 0.15 : NaN):3:($4 + 0) with yerrorbars linecolor '#E69F00' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
+  keyentry with linespoints linecolor '#E69F00' linewidth 1.5 dashtype (30,7) pointtype 11 pointsize 0.7 title 'sm', \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'dsr' ? $2 + 0.15 : NaN):3 with lines linecolor '#56B4E9' linewidth 1.5 dashtype (16,5,3,5,3,5), \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'dsr' ? $2 + 0.15 : NaN):3:($4 + 0) with yerrorbars linecolor '#56B4E9' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  keyentry with linespoints linecolor '#56B4E9' linewidth 1.5 dashtype (16,5,3,5,3,5) pointtype 7 pointsize 0.7 title 'dsr', \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 + 0.45 : NaN):3 with lines linecolor '#999999' linewidth 1.5 dashtype solid, \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 + 0.45 : NaN):3:($4 + 0) with yerrorbars linecolor '#999999' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  keyentry with linespoints linecolor '#999999' linewidth 1.5 dashtype solid pointtype 5 pointsize 0.7 title 'dpf', \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'dpf+ft' ? $2 + 0.75 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype (16,6), \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'dpf+ft' ? $2 + 0.75 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
+  keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype (16,6) pointtype 9 pointsize 0.7 title 'dpf+ft', \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'random' ? $2 + 1.05 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,5,3,5), \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'random' ? $2 + 1.05 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
+  keyentry with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,5,3,5) pointtype 13 pointsize 0.7 title 'random', \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'lt' ? $2 + 1.35 : NaN):3 with lines linecolor '#009E73' linewidth 1.5 dashtype (5,4), \
+  'quick-resnet8-accuracy.csv' using (strcol(1) eq 'lt' ? $2 + 1.35 : NaN):3:($4 + 0) with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
+  keyentry with linespoints linecolor '#009E73' linewidth 1.5 dashtype (5,4) pointtype 11 pointsize 0.7 title 'lt'
