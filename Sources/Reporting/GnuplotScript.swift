@@ -12,7 +12,9 @@ extension Figure {
         + "background 'white'; set output '\(id).svg' }",
       "set datafile separator ','",
       "set datafile missing ''",
-      "set title \(quoted(title)) font ',11'",
+      // At the left edge of the picture: over the middle of the axes a long one would be cut off.
+      "set label 1 \(quoted(title)) at screen 0.02, screen 0.95 left font ',11'",
+      "set tmargin 3.5",
       "set xlabel \(quoted(xLabel))",
       "set ylabel \(quoted(yLabel))",
       "set key outside right top Left reverse samplen 3 spacing 1.25 noautotitle",

@@ -5,7 +5,8 @@
 if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; set output 'quick-resnet8-0.80-loss.png' } else { set terminal svg noenhanced size 640,420 dynamic font 'DejaVu Sans,12' background 'white'; set output 'quick-resnet8-0.80-loss.svg' }
 set datafile separator ','
 set datafile missing ''
-set title 'Pruning a small network on Fashion-MNIST, resnet8, sparsity 0.80' font ',11'
+set label 1 'Pruning a small network on Fashion-MNIST, resnet8, sparsity 0.80' at screen 0.02, screen 0.95 left font ',11'
+set tmargin 3.5
 set xlabel 'epoch'
 set ylabel 'training loss'
 set key outside right top Left reverse samplen 3 spacing 1.25 noautotitle
