@@ -4,6 +4,7 @@
 //
 // Tiles 0 to 3 are sums; the others hold a and b. The including file says what a tile is.
 
+INLINE int sixteens(int n) { return (n + 15) / 16; }
 INLINE int smaller(int a, int b) { return a < b ? a : b; }
 
 /// Sums of `rows` x `columns`, and what tiles 4 to 7 hold.
@@ -15,6 +16,7 @@ INLINE void shapeTiles(
   configure(shapes);
 }
 
+#include "ahead.inc.h"
 #include "amxconvolution.inc.h"
 #include "amxgradient.inc.h"
 

@@ -32,43 +32,38 @@ INLINE struct tile_runs runsOf(const struct pb_pass *c) {
   return runs;
 }
 
+// MOVE(tile, place) for each sum: one or two runs of pixels x two blocks of outputs, or up to four x
+// one.
+#define FOR_SUMS(MOVE)                                 \
+  MOVE(0, s[0].out, c->outPixel);                      \
+  if (blocks > 1) {                                    \
+    MOVE(1, s[0].out + 16, c->outPixel);               \
+    if (sums > 1) MOVE(2, s[1].out, c->outPixel);      \
+    if (sums > 1) MOVE(3, s[1].out + 16, c->outPixel); \
+  } else {                                             \
+    if (sums > 1) MOVE(1, s[1].out, c->outPixel);      \
+    if (sums > 2) MOVE(2, s[2].out, c->outPixel);      \
+    if (sums > 3) MOVE(3, s[3].out, c->outPixel);      \
+  }
 INLINE void tileStart(
     const struct pb_pass *c, const struct tile_sum *s, const int sums, const int blocks) {
-  if (!c->accumulates) {
+  if (c->accumulates) {
+    FOR_SUMS(TILE_LOAD)
+  } else {
     TILE_CLEAR(0), TILE_CLEAR(1), TILE_CLEAR(2), TILE_CLEAR(3);
-    return;
   }
-  TILE_LOAD(0, s[0].out, c->outPixel);
-  if (blocks > 1) {
-    TILE_LOAD(1, s[0].out + 16, c->outPixel);
-    if (sums > 1) TILE_LOAD(2, s[1].out, c->outPixel);
-    if (sums > 1) TILE_LOAD(3, s[1].out + 16, c->outPixel);
-    return;
-  }
-  if (sums > 1) TILE_LOAD(1, s[1].out, c->outPixel);
-  if (sums > 2) TILE_LOAD(2, s[2].out, c->outPixel);
-  if (sums > 3) TILE_LOAD(3, s[3].out, c->outPixel);
 }
 INLINE void tileEnd(
     const struct pb_pass *c, const struct tile_sum *s, const int sums, const int blocks) {
-  TILE_STORE(0, s[0].out, c->outPixel);
-  if (blocks > 1) {
-    TILE_STORE(1, s[0].out + 16, c->outPixel);
-    if (sums > 1) TILE_STORE(2, s[1].out, c->outPixel);
-    if (sums > 1) TILE_STORE(3, s[1].out + 16, c->outPixel);
-    return;
-  }
-  if (sums > 1) TILE_STORE(1, s[1].out, c->outPixel);
-  if (sums > 2) TILE_STORE(2, s[2].out, c->outPixel);
-  if (sums > 3) TILE_STORE(3, s[3].out, c->outPixel);
+  FOR_SUMS(TILE_STORE)
 }
+#undef FOR_SUMS
 
 // Some lines of what is wanted soon, while tiles are multiplied.
 INLINE void fetch(struct pb_ahead *a) {
-  const int i = a->turn;
-  for (long byte = 0; byte < a->step[i]; byte += 64) __builtin_prefetch(a->at[i] + byte, 0, 2);
-  a->at[i] += a->step[i];
-  a->turn = i + 1 == a->count ? 0 : i + 1;
+  long bytes;
+  const char *at = nextAhead(a, 1, &bytes);
+  for (long byte = 0; byte < bytes; byte += 64) __builtin_prefetch(at + byte, 0, 2);
 }
 
 // Up to two runs of pixels and two blocks of 16 outputs, words a multiple of 16.
@@ -166,12 +161,11 @@ INLINE void tilePixels(
 static long tileSteps(const struct pb_pass *c, int rows) {
   const struct tile_runs runs = runsOf(c);
   const int whole = c->width / 16, blocks = c->outputs / 16, words = runs.of[0].words;
-  const int square = words % 16 == 0;
-  const long pairs = square ? blocks / 2 : 0, single = blocks - 2 * pairs;
-  const long sums = (long)rows * whole, perSum = (long)runs.count * ((words + 15) / 16);
-  long steps = perSum * (pairs * ((sums + 1) / 2) + single * ((sums + 3) / 4));
-  if (c->width > whole * 16) steps += perSum * (pairs * ((rows + 1) / 2) + single * ((rows + 3) / 4));
-  return steps;
+  const long pairs = words % 16 ? 0 : blocks / 2, single = blocks - 2 * pairs;
+  const long sums = (long)rows * whole, rest = c->width > whole * 16 ? rows : 0;
+  const long calls = pairs * ((sums + 1) / 2 + (rest + 1) / 2) +
+                     single * ((sums + 3) / 4 + (rest + 3) / 4);
+  return calls * runs.count * sixteens(words);
 }
 
 static void tileConvolve(const struct pb_pass *c, const uint32_t *tile, int rows, float *out) {

@@ -22,7 +22,6 @@ struct tile_sweep {
   int down, across, length;
   long xDown, xAcross, xWord, dDown, dAcross;  // in words of the tiles
 };
-INLINE int sixteens(int n) { return (n + 15) / 16; }
 INLINE long chunksOf(const struct tile_sweep *w) {
   return (long)w->down * w->across * sixteens(w->length);
 }
@@ -85,17 +84,23 @@ struct tile_source {
   float *gradient;
 };
 
+// MOVE(tile, place) for each sum: two blocks of outputs x one or two sources, or one x up to four.
+#define FOR_GRADIENTS(MOVE)                                 \
+  MOVE(0, s[0].gradient, in);                               \
+  if (outs > 1) {                                           \
+    MOVE(1, s[0].gradient + 16L * in, in);                  \
+    if (sources > 1) MOVE(2, s[1].gradient, in);            \
+    if (sources > 1) MOVE(3, s[1].gradient + 16L * in, in); \
+  } else {                                                  \
+    if (sources > 1) MOVE(1, s[1].gradient, in);            \
+    if (sources > 2) MOVE(2, s[2].gradient, in);            \
+    if (sources > 3) MOVE(3, s[3].gradient, in);            \
+  }
 // Rows `from` to `to` of the sweep into two blocks of outputs x 2 sources, or one x 4.
 INLINE void tileGradient(
     const struct tile_sweep *w, int from, int to, const uint32_t *dy, long block,
     const struct tile_source *s, int in, const int outs, const int sources) {
-  TILE_LOAD(0, s[0].gradient, in);
-  if (outs > 1) TILE_LOAD(1, s[0].gradient + 16L * in, in);
-  if (outs > 1 && sources > 1) TILE_LOAD(2, s[1].gradient, in);
-  if (outs > 1 && sources > 1) TILE_LOAD(3, s[1].gradient + 16L * in, in);
-  if (outs == 1 && sources > 1) TILE_LOAD(1, s[1].gradient, in);
-  if (outs == 1 && sources > 2) TILE_LOAD(2, s[2].gradient, in);
-  if (outs == 1 && sources > 3) TILE_LOAD(3, s[3].gradient, in);
+  FOR_GRADIENTS(TILE_LOAD)
   const int perSegment = sixteens(w->length);
   for (int down = from; down < to; down++)
     for (int across = 0; across < w->across; across++)
@@ -120,14 +125,10 @@ INLINE void tileGradient(
         if (sources > 3) TILE_LOAD(7, s[3].x + at, w->xWord);
         if (sources > 3) TILE_PRODUCT(3, 4, 7);
       }
-  TILE_STORE(0, s[0].gradient, in);
-  if (outs > 1) TILE_STORE(1, s[0].gradient + 16L * in, in);
-  if (outs > 1 && sources > 1) TILE_STORE(2, s[1].gradient, in);
-  if (outs > 1 && sources > 1) TILE_STORE(3, s[1].gradient + 16L * in, in);
-  if (outs == 1 && sources > 1) TILE_STORE(1, s[1].gradient, in);
-  if (outs == 1 && sources > 2) TILE_STORE(2, s[2].gradient, in);
-  if (outs == 1 && sources > 3) TILE_STORE(3, s[3].gradient, in);
+  FOR_GRADIENTS(TILE_STORE)
 }
+
+#undef FOR_GRADIENTS
 
 // All taps and inputs of one or two blocks of outputs.
 INLINE void tileBlock(
@@ -161,6 +162,7 @@ static void tileWeightGradient(
   const struct tile_sweep w = sweepOf(xSide, side, words, stride, in, out);
   const long xColumn = (long)words * in, dColumn = (long)words * out, block = chunksOf(&w) * 256;
   const long rowWords = xSide * xColumn * stride + (long)smaller(out, 32) * side * words;
+  const long perTap = (long)in * out;
   const int perRow = sixteens(w.length) * w.across, least = (LeastChunks + perRow - 1) / perRow;
   const int strip = rowWords * least > StripWords ? least : (int)(StripWords / rowWords);
   transposeAll(&w, dy + (side + 2) * dColumn + dColumn, out, transposed);
@@ -168,14 +170,12 @@ static void tileWeightGradient(
   shapeTiles(16, columns.words, whole, whole, columns, columns);
   for (int from = 0; from < w.down; from += strip) {
     const int to = smaller(from + strip, w.down);
-    int c = 0;
-    for (; c + 32 <= out; c += 32)
-      tileBlock(
-          &w, from, to, x, xSide * xColumn, xColumn, transposed + c / 16 * block, block, kernel, in,
-          (long)in * out, gradient + (long)c * in, 2);
-    if (c < out)
-      tileBlock(
-          &w, from, to, x, xSide * xColumn, xColumn, transposed + c / 16 * block, block, kernel, in,
-          (long)in * out, gradient + (long)c * in, 1);
+    for (int c = 0; c < out; c += 32) {
+      const uint32_t *d = transposed + c / 16 * block;
+      float *o = gradient + (long)c * in;
+      if (c + 32 <= out)
+        tileBlock(&w, from, to, x, xSide * xColumn, xColumn, d, block, kernel, in, perTap, o, 2);
+      else tileBlock(&w, from, to, x, xSide * xColumn, xColumn, d, block, kernel, in, perTap, o, 1);
+    }
   }
 }

@@ -1,4 +1,5 @@
 // Stored as bf16, multiplied by AMX tiles, added in single precision; everything else is AVX-512.
+#include <stdbool.h>
 #include "kernels.h"
 #if defined(__x86_64__)
 #pragma clang attribute push(                                                            \
@@ -10,19 +11,14 @@
 #define TABLE pb_kernels_amx
 #define NAME "bf16 AMX"
 
-struct tile_shape {
-  uint8_t rows, words;
-};
+#include "amxshape.inc.h"
 struct __attribute__((packed)) tile_configuration {
   uint8_t palette, startRow, reserved[14];
   uint16_t bytes[16];
   uint8_t rows[16];
 };
-// What this thread's tiles are set to: setting them takes as long as fifteen products.
-static _Thread_local struct tile_shape current[8];
 INLINE void configure(const struct tile_shape shapes[8]) {
-  if (!memcmp(current, shapes, sizeof current)) return;
-  memcpy(current, shapes, sizeof current);
+  if (!changeShapes(shapes)) return;
   struct tile_configuration c = {.palette = 1};
   for (int i = 0; i < 8; i++) c.rows[i] = shapes[i].rows, c.bytes[i] = shapes[i].words * 4;
   _tile_loadconfig(&c);

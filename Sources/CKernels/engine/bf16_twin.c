@@ -1,5 +1,6 @@
 // The tile algorithm of AMX on tiles in memory, for tests on machines without: the order of its
 // sums, in portable C.
+#include <stdbool.h>
 #include "kernels.h"
 #include "vectors.h"
 
@@ -24,19 +25,11 @@ INLINE void storeHalf(void *p, v16 v) {
 #define STORE_PAIR(p, a, b) store16(p, (v16)(roundedBits(a) | roundedBits(b) << 16))
 #define FROM_FLOAT(x) roundedToHalf(x)
 #define FUSED(a, b, c) ((a) * (b) + (c))
-#define PIXELS 2
-#define VECTORS 1
-#define ROW_PIXELS 2
 
-struct tile_shape {
-  uint8_t rows, words;
-};
-static _Thread_local struct tile_shape current[8];
+#include "amxshape.inc.h"
 static _Thread_local uint32_t tiles[8][16][16];
 static void configure(const struct tile_shape shapes[8]) {
-  if (!memcmp(current, shapes, sizeof current)) return;
-  memcpy(current, shapes, sizeof current);
-  memset(tiles, 0, sizeof tiles);
+  if (changeShapes(shapes)) memset(tiles, 0, sizeof tiles);
 }
 static void tileLeave(void) { memset(current, 0, sizeof current); }
 static void tileLoad(int i, const void *p, long words) {

@@ -4,16 +4,6 @@
 // taps in their order, then input words; the row kernel: kernel row, word, kernel column. So AVX2
 // and AVX-512 return the same bits.
 
-// Where a register tile of `steps` fetches, and how far apart.
-INLINE const char *nextAhead(struct pb_ahead *a, long steps, long *step) {
-  const int i = a->turn;
-  const char *at = a->at[i];
-  *step = a->step[i];
-  a->at[i] += steps * *step;
-  a->turn = i + 1 == a->count ? 0 : i + 1;
-  return at;
-}
-
 // P pixels x V vectors: P broadcasts and V weight vectors for P * V multiply-adds.
 INLINE void tapTile(
     const struct pb_pass *c, const uint32_t *x, const long pixel, const float *w, float *o,

@@ -6,12 +6,16 @@ void pb_want(const struct pb_engine *e, struct pb_streams *s, const void *data, 
   if (data) s->of[s->count++] = (struct pb_stream){data, count * (size_t)e->kernels->bytes};
 }
 
+static struct pb_ahead nothingAhead(const struct convolution *c) {
+  return (struct pb_ahead){.at = {(const char *)c->forward}, .count = 1};
+}
+
 // What the passes read some eight rows later comes to L2 while the strip at `row` (of `rows`) is
 // computed. Not a whole image ahead: in wide networks that would flood L2.
 static struct pb_ahead lookAhead(
     const struct convolution *c, struct pb_streams *s, int rows, int row, int image, int step,
     long steps) {
-  struct pb_ahead ahead = {.at = {(const char *)c->forward}, .count = 1};
+  struct pb_ahead ahead = nothingAhead(c);
   if (!s || !s->count || !steps) return ahead;
   const int strips = (rows + c->strip - 1) / c->strip;
   int strip = row / c->strip + (c->strip >= 8 ? 1 : strips < 8 / c->strip ? strips : 8 / c->strip);
@@ -108,7 +112,7 @@ void pb_convolve_forward(
       .isRow = c->kernel == 3 && c->stride == 1 && c->together == 1,
   };
   if (byColumn) {
-    struct pb_ahead none = lookAhead(c, 0, 0, 0, 0, 0, 0);
+    struct pb_ahead none = nothingAhead(c);
     p.ahead = &none;
     convolveColumns(
         e, &p, tile, c->strip, out, c->outside, c->stride * pixel, (long)c->together * c->out);
@@ -133,7 +137,7 @@ static void convolveBackwardStrided(
              tileRow = (c->outside + 2) * pixel;
   const long outPixel = (long)c->together * c->in;
   long offsets[4];
-  struct pb_ahead ahead = lookAhead(c, 0, 0, 0, 0, 0, 0);
+  struct pb_ahead ahead = nothingAhead(c);
   struct pb_pass p = {
       .offsets = offsets,
       .pixel = words,
@@ -161,7 +165,8 @@ static void convolveBackwardStrided(
     p.outPixel = c->together == 1 ? 2L * c->in : c->in;
     if (parity == 3) {  // half of the work: what the next image needs comes along
       const int step = c->together > e->kernels->group ? c->together : e->kernels->group;
-      ahead = lookAhead(c, streams, c->strip, 0, image, step, e->kernels->steps(&p, rows));
+      const long steps = e->kernels->steps(&p, rows) * (c->together == 1 ? 1 : columns);
+      ahead = lookAhead(c, streams, c->strip, 0, image, step, steps);
     }
     if (c->together == 1) e->kernels->convolve(&p, tile, rows, o);
     else convolveColumns(e, &p, tile, rows, o, columns, pixel, 2 * outPixel);

@@ -63,7 +63,8 @@ static void describeSites(struct pb_engine *e, const struct pb_network *network)
 }
 
 // Small maps have too few pixels for the registers, and 8x8 maps of many channels too few for each
-// reading of the weights: their images are taken together.
+// reading of the weights, those of matrix tiles too few for each reading of a sum of the weight
+// gradient: their images are taken together.
 static int imagesTogether(
     const struct pb_engine *e, const struct site *s, const struct pb_network *network, int index) {
   if (s->first < 0 || s->side > 8 || !s->convolutions) return 1;
@@ -93,7 +94,7 @@ static int winogradStrip(
 }
 
 // Rows in one go: where weights exceed what L2 keeps, they are read once for the whole image.
-// Four rows give matrix tiles enough independent sums.
+// Eight rows spread the cost of a strip over enough matrix tiles.
 static int directStrip(const struct pb_engine *e, const struct convolution *c) {
   if (c->together > 1 || (long)c->in * c->out >= WideWeights) return c->outside;
   return e->kernels->hasTiles && c->outside % 8 == 0 ? 8 : 1;

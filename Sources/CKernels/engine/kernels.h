@@ -60,7 +60,6 @@ struct pb_kernels {
   const char *name;
   int bytes;  // of a stored element: 4 or 2
   int group;  // images that share a word of the weight gradient: 1 (float) or 2 (bf16)
-  int pixels, vectors, rowPixels;  // register tiles of the convolution
   /// Ends a pass: gives back what the thread holds.
   void (*leave)(void);
   int hasTiles;  // works on 16 pixels at a time, and gives weight gradients as [tap][out][in]

@@ -7,12 +7,14 @@
 //   MULTIPLY_ADD(a,w,x)  a += w * x on 16 outputs, x a broadcast word
 //   HOLD, HOLD2, HOLD3   keep values in registers at this place
 //   PIXELS, VECTORS, ROW_PIXELS, GRADIENT_CHANNELS   register tiles
-//   CONVOLVE, STEPS, WEIGHT_GRADIENT, SCRATCH, LEAVE, HAS_TILES   instead of those here, by matrix tiles (amx.inc.h)
+//   CONVOLVE, STEPS, WEIGHT_GRADIENT, SCRATCH, LEAVE, HAS_TILES   instead of those here, by matrix
+//                        tiles (amx.inc.h)
 #include "epilogue.inc.h"
 #include "fill.inc.h"
 #include "maxpool.inc.h"
 #include "packing.inc.h"
 #ifndef HAS_TILES
+#include "ahead.inc.h"
 #include "convolution.inc.h"
 #include "weightgradient.inc.h"
 #define CONVOLVE convolve
@@ -35,9 +37,6 @@ const struct pb_kernels *TABLE(void) {
       .name = NAME,
       .bytes = sizeof(ELEMENT),
       .group = PER_WORD,
-      .pixels = PIXELS,
-      .vectors = VECTORS,
-      .rowPixels = ROW_PIXELS,
       .clearBorder = clearBorder,
       .fill = fill,
       .fillGroup = fillGroup,
