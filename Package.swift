@@ -45,7 +45,7 @@ let package = Package(
     library(
       "Experiments", ["Pruning", "Results", .product(name: "TOMLKit", package: "TOMLKit")],
       exclude: ["Catalogue"], plugins: ["EmbedFiles"]),
-    library("Reporting", ["Results"]),
+    library("Reporting", ["Results", .product(name: "Crypto", package: "swift-crypto")]),
     library(
       "Commands",
       [

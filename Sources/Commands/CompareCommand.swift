@@ -1,61 +1,79 @@
 import ArgumentParser
+import Experiments
 import Foundation
+import Networks
+import Reporting
 import Results
+import Tensors
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Compare the records of two results folders, run by run.",
+    abstract: "Compare two methods cell by cell, or two results folders run by run.",
     discussion: """
-      Records of the same recipe are equal byte for byte on machines whose kernels give the same \
-      bits; elsewhere the differences in accuracy are shown. Exit status 1: records differ.
+      With --on: two columns of an experiment, head to head: differences with intervals, tests over \
+      all its cells, what could have been detected. --against reads the second from another results \
+      folder, so that a method can be compared with itself.
 
-      Example: prunebench compare .prunebench/results results
+      Without --on: two results folders. Records of the same recipe are equal byte for byte on \
+      machines whose kernels give the same bits; elsewhere the differences in accuracy are shown. \
+      Exit status 1: records differ.
+
+      Examples: prunebench compare dpf snip --on quick
+                prunebench compare .prunebench/results results
       """)
 
-  @Argument(help: "A results folder.", completion: .directory)
+  @Argument(help: "A method (with --on), or a results folder.")
   var first: String
-  @Argument(help: "Another one.", completion: .directory)
+  @Argument(help: "Another one.")
   var second: String
-  @Option(help: "Only runs of this profile.")
+  @Option(help: "The experiment whose cells are compared: a name, or a .toml file.")
+  var on: String?
+  @Option(help: "Its profile; without --on, only runs of this profile.")
   var profile: String?
-  @Flag(help: "Succeed although records differ, if they come from other kernels.")
+  @Option(help: "fp32 or bf16: which records of the experiment.")
+  var precision = Precision.fp32
+  @Option(help: "What the two are made equal in: \(Equality.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var at = Equality.sparsity
+  @Option(name: .customLong("results"), help: "The folder of records.", completion: .directory)
+  var results = "results"
+  @Option(help: "The folder of the second method's records.", completion: .directory)
+  var against: String?
+  @Option(help: "One of the experiment's tables; main is the one without name.")
+  var part: String?
+  @Option(help: "One of \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format = TableFormat.text
+  @Flag(help: "Succeed although records of two folders differ, if they come from other kernels.")
   var allowOtherKernels = false
 
   func run() throws {
-    let (ours, theirs) = (RecordStore(folder: first), RecordStore(folder: second))
-    let wanted = try Set(ours.runs()).intersection(theirs.runs()).sorted().filter { run in
-      try profile == nil || ours.summary(run).profile == profile
+    guard let on else { return try compareFolders() }
+    var options = ExperimentOptions()
+    (options.experiment, options.profile, options.precision) = (on, profile, precision)
+    let plan = try options.plan(RecordStore(folder: results))
+    let spec = try plan.tableSpecs(named: part ?? plan.part(of: first, and: second))[0]
+    for method in [first, second] where !spec.columns.contains(method) {
+      throw ConfigurationError(
+        "\(spec.name) has no column \"\(method)\"; \(suggestion(for: method, among: spec.columns))")
     }
-    guard !wanted.isEmpty else {
-      print("\(first) and \(second) have no run in common")
-      return
+    func records(_ folder: String) throws -> [Record] {
+      let listing = try RecordStore(folder: folder).records()
+      Warnings.print(listing.warnings)
+      return plan.own(listing.values)
     }
-    var (equal, different, otherKernels) = (0, 0, 0)
-    for run in wanted {
-      let (a, b) = (try ours.reproducibleFiles(of: run), try theirs.reproducibleFiles(of: run))
-      if a == b {
-        equal += 1
-        continue
-      }
-      let (mine, other) = (try ours.summary(run), try theirs.summary(run))
-      if mine.numerics == other.numerics { different += 1 } else { otherKernels += 1 }
-      print("\(run): \(Self.difference(mine, other, a, b))")
-    }
-    print(
-      "\(wanted.count) runs in both \(first) and \(second): \(equal) equal byte for byte, "
-        + "\(otherKernels) from other kernels, \(different) different on the same kernels")
-    if different > 0 || (otherKernels > 0 && !allowOtherKernels) { throw ExitStatus.different }
+    let ours = try records(results)
+    let comparison = try MethodComparison(
+      spec, (first, second), a: ours, b: against.map(records) ?? ours, equality: at)
+    print(comparison.sheet.rendered(as: format), terminator: "")
   }
+}
 
-  private static func difference(
-    _ mine: Record.Summary, _ other: Record.Summary, _ a: [String: [UInt8]],
-    _ b: [String: [UInt8]]
-  ) -> String {
-    let files = a.keys.filter { a[$0] != b[$0] }.sorted().joined(separator: ", ")
-    let kernels = mine.numerics == other.numerics ? "" : "other kernels; "
-    guard let x = mine.final, let y = other.final else { return kernels + "differs in \(files)" }
-    let points = 100 * (Double(x.correct) / Double(x.total) - Double(y.correct) / Double(y.total))
-    return String(format: "%@accuracy %+.2f points; differs in %@", kernels, points, files)
+extension Equality: ExpressibleByArgument {}
+
+extension Plan {
+  /// The table that has both columns; `nil` leaves it to the main one.
+  fileprivate func part(of first: String, and second: String) -> String? {
+    let spec = tableSpecs.first { $0.columns.contains(first) && $0.columns.contains(second) }
+    return spec?.part
   }
 }

@@ -8,7 +8,8 @@ import Tensors
 
 /// Which experiment, under which profile.
 struct ExperimentOptions: ParsableArguments {
-  @Argument(help: "An experiment that comes with the program, or a .toml file.")
+  @Argument(
+    help: "An experiment that comes with the program, a .toml file, or a cell such as table2/resnet20/dpf/0.95.")
   var experiment: String
   @Option(help: "The profile in place of the experiment's own: quick, short, paper.")
   var profile: String?
@@ -17,10 +18,35 @@ struct ExperimentOptions: ParsableArguments {
 
   /// - Parameter results: the records from which the length of some runs follows.
   func plan(_ results: RecordStore) throws -> Plan {
+    let cell = try cell()
     let library = Prunebench.library
-    return try Plan(
-      library.experiment(experiment, profile: profile), library: library,
-      precision: precision.recordName, searches: SearchCosts(results).cost)
+    let plan = try Plan(
+      library.experiment(cell?.artifact ?? experiment, profile: cell?.profile ?? profile),
+      library: library, precision: precision.recordName, searches: SearchCosts(results).cost)
+    return try cell.map { try plan.cell(named: $0) } ?? plan
+  }
+
+  /// The cell, where one is named in place of an experiment.
+  private func cell() throws -> CellName? {
+    guard experiment.contains("/"), !experiment.hasSuffix(".toml") else { return nil }
+    do {
+      var cell = try CellName(experiment)
+      cell.field = nil
+      return cell
+    } catch {
+      throw ConfigurationError("\(error)")
+    }
+  }
+}
+
+extension Plan {
+  /// The runs of one cell.
+  func cell(named name: CellName) throws -> Plan {
+    let plan = restricted(to: [name.text])
+    guard plan.runs.isEmpty, plan.absent.isEmpty, plan.pending.isEmpty else { return plan }
+    let cells = tableSpecs.flatMap { $0.cells.map(\.text) }
+    throw ConfigurationError(
+      "\(name.artifact) has no cell \"\(name)\"; \(suggestion(for: name.text, among: cells))")
   }
 }
 
@@ -106,9 +132,10 @@ struct CampaignOptions: ParsableArguments {
 
   func backend() throws -> Backend { try engine.backend(experiment.precision) }
 
-  func campaign() throws -> Campaign {
+  /// - Parameter plan: the experiment's, if `nil`.
+  func campaign(_ plan: Plan? = nil) throws -> Campaign {
     var campaign = try Campaign(
-      experiment.plan(results.store), store: state.store, results: results.store, backend: backend(),
+      plan ?? experiment.plan(results.store), store: state.store, results: results.store, backend: backend(),
       methods: Prunebench.library.methods, data: DataLibrary(data.searchPath))
     campaign.adopts = adopt
     return campaign

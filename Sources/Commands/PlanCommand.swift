@@ -9,18 +9,37 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Show the runs of an experiment and how long they take on this machine.",
     discussion: """
-      The speed is measured for a second per network, nothing is trained.
+      The speed is measured for some seconds per network, nothing is trained. With --budget: the \
+      cells that tell most and fit. With --power and --delta: how many seeds a comparison takes.
 
-      Example: prunebench plan paper
+      Examples: prunebench plan paper
+                prunebench plan short --budget 8h
+                prunebench plan short --power 0.8 --delta 0.3
       """)
 
   @OptionGroup var options: CampaignOptions
   @OptionGroup var jobs: JobsOptions
+  @Option(help: "Time for training, such as 90m or 8h.")
+  var budget: TimeBudget?
+  @Option(help: "How surely a difference of --delta is to be found, such as 0.8.")
+  var power: Double?
+  @Option(help: "The difference to be found, in points.")
+  var delta = 0.3
   @Flag(help: "Print JSON.")
   var json = false
 
+  func validate() throws {
+    guard power.map({ 0.05 < $0 && $0 < 1 }) ?? true else {
+      throw ValidationError("--power must be between 0.05 and 1")
+    }
+    guard delta > 0 else { throw ValidationError("--delta must be above 0") }
+  }
+
   func run() throws {
     let plan = try options.experiment.plan(options.results.store)
+    if let power {
+      return print(try SeedsNeeded(plan, options.results.store, power: power, delta: delta).text)
+    }
     let cost = try CostModel(
       measuring: plan.runs.map(\.architecture), backend: options.backend(), jobs: jobs.jobs)
     let campaign = try options.campaign()
@@ -37,6 +56,10 @@ struct PlanCommand: ParsableCommand {
       "\($0.key) \(Int($0.value * Double(jobs.jobs)))"
     }
     print("\nimages/s, \(jobs.jobs) runs side by side: \(rates.joined(separator: ", "))")
+    if let budget {
+      let choice = Budget(plan, campaign, cost, seconds: budget.seconds, jobs: jobs.jobs)
+      print("\n" + choice.text)
+    }
     for reason in Set(rows.compactMap(\.absent)).sorted() {
       let runs = rows.filter { $0.absent == reason }.reduce(0) { $0 + $1.runs }
       print("not here: \(runs) runs, as \(reason); their hours are not counted")
@@ -92,9 +115,7 @@ struct PlanCommand: ParsableCommand {
   private static func rows(
     _ plan: Plan, _ cost: CostModel, _ missing: Set<StageKey>
   ) throws -> [Row] {
-    let source = try DataSource.named(plan.experiment.profile.data)
-    let training = min(
-      plan.experiment.profile.trainingImages ?? source.trainingCount, source.trainingCount)
+    let images = try plan.images
     var rows: [Row] = []
     func row(_ model: String, _ method: String, _ sparsity: Double) -> Int {
       let name = "\(model) \(method)\(sparsity > 0 ? " " + Format.sparsity(sparsity) : "")"
@@ -108,8 +129,8 @@ struct PlanCommand: ParsableCommand {
       guard missing.contains(run.key) else { continue }
       rows[place].toDo += 1
       rows[place].epochs += run.epochs
-      rows[place].macs += 3 * Double(run.epochs * training * run.architecture.multiplyAdds())
-      rows[place].seconds += cost.seconds(of: run, images: (training, source.testCount))
+      rows[place].macs += 3 * Double(run.epochs * images.training * run.architecture.multiplyAdds())
+      rows[place].seconds += cost.seconds(of: run, images: images)
     }
     for cell in plan.absent + plan.pending {
       let place = row(cell.model, cell.method, cell.sparsity)

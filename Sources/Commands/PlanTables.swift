@@ -3,7 +3,7 @@ import Reporting
 import Results
 import Tensors
 
-extension Plan {
+package extension Plan {
   /// The records of this plan's runs, under its own cells: recipes of earlier revisions are passed
   /// over, and a run counts whichever experiment trained it.
   func own(_ summaries: [Record.Summary]) -> [Record.Summary] {
@@ -80,6 +80,7 @@ extension Plan {
         if let name = try? CellName(text) { spec.absent[name] = cell.reason }
       }
     }
+    spec.ledger = (try? Prunebench.library.ledger().touching(spec.cells).map(\.id)) ?? []
     return spec
   }
 }

@@ -13,13 +13,14 @@ public struct Prunebench: ParsableCommand {
     discussion: """
       Begin with `prunebench plan quick`, then `prunebench run quick` and `prunebench table quick`.
 
-      Exit status: 0 success; 1 differences found; 2 wrong usage or experiment file;
-      4 no data, or a file or library that cannot be used; 75 interrupted, run it again to go on.
+      Exit status: 0 success; 1 differences or a regression found; 2 wrong usage or experiment file; \
+      3 inconclusive; 4 no data, or a file or library that cannot be used; 75 interrupted, run it again to go on.
       """,
     version: SourceVersion.text,
     subcommands: [
       RunCommand.self, PlanCommand.self, StatusCommand.self, TableCommand.self, PlotCommand.self,
-      CompareCommand.self, LintPaperCommand.self, DataCommand.self, ExperimentsCommand.self,
+      CompareCommand.self, CheckCommand.self, ExplainCommand.self, LedgerCommand.self,
+      ReportCommand.self,       LintPaperCommand.self, DataCommand.self, ExperimentsCommand.self,
       MethodsCommand.self, MeasureCommand.self, DoctorCommand.self,
     ])
 
@@ -83,6 +84,7 @@ public struct Prunebench: ParsableCommand {
 enum ExitStatus: Int32, Error {
   case different = 1
   case usage = 2
+  case inconclusive = 3
   case infrastructure = 4
   case interrupted = 75
 }

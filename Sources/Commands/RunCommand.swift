@@ -10,17 +10,27 @@ struct RunCommand: ParsableCommand {
       A finished run is never repeated. Ctrl-C stops after the current step with exit status 75; \
       the next `run` goes on from there with the same bits, also after a crash.
 
+      With --budget it trains the cells that tell most and fit (`plan --budget` lists them), and stops \
+      in time whatever happens.
+
       Example: prunebench run quick --jobs 2
       """)
 
   @OptionGroup var options: CampaignOptions
   @OptionGroup var jobs: JobsOptions
+  @Option(help: "Time for training, such as 90m or 8h.")
+  var budget: TimeBudget?
   @Flag(help: "Print nothing but errors.")
   var quiet = false
 
   func run() throws {
+    let began = DispatchTime.now()
     var campaign = try options.campaign()
     let stop = StopFlag()
+    if let budget {
+      campaign = try options.campaign(chosen(from: campaign, in: budget))
+      DispatchQueue.global().asyncAfter(deadline: began + budget.seconds) { stop.set() }
+    }
     let signals = Signals(stop)
     let display = ProgressDisplay(isQuiet: quiet, jobs: jobs.jobs)
     var trained = 0
@@ -31,7 +41,7 @@ struct RunCommand: ParsableCommand {
       }
       trained += summary.trained
       let pending = campaign.plan.pending.count
-      guard summary.missing == 0, pending > 0 else { break }
+      guard summary.missing == 0, pending > 0, budget == nil else { break }
       // The records just published tell how long the runs that waited for them are.
       campaign = try options.campaign()
       guard campaign.plan.pending.count < pending else { break }
@@ -47,5 +57,14 @@ struct RunCommand: ParsableCommand {
       trained == 0
         ? "nothing to train: all \(campaign.plan.runs.count) runs are done"
         : "trained \(trained) runs; records are in \(options.results.folder)")
+  }
+  /// The runs of the cells that tell most and fit.
+  private func chosen(from campaign: Campaign, in budget: TimeBudget) throws -> Plan {
+    let plan = campaign.plan
+    let cost = try CostModel(
+      measuring: campaign.missing().map(\.architecture), backend: options.backend(), jobs: jobs.jobs)
+    let choice = Budget(plan, campaign, cost, seconds: budget.seconds, jobs: jobs.jobs)
+    if !quiet { FileHandle.standardError.write(Data((choice.text + "\n").utf8)) }
+    return plan.restricted(toRuns: choice.keys)
   }
 }

@@ -19,6 +19,9 @@ public struct TestSplit: Sendable {
 
   public init(_ examples: Examples) { self.examples = examples }
 
+  /// The first `length` examples, or all if there are fewer.
+  func prefix(_ length: Int) -> TestSplit { TestSplit(examples.prefix(length)) }
+
   public var count: Int { examples.count }
 
   /// Refills `batch` with the examples from `start` on, normalised: as many as there are, at most
@@ -53,8 +56,10 @@ public struct DataSet: Sendable {
   /// One value for all bytes: see ``DataSource/digest(of:)``.
   public var digest: String { DataSource.digest(of: digests) }
 
-  /// The same data set with only the first `length` training examples.
-  public func limited(to length: Int) -> DataSet { with(training.prefix(length), test) }
+  /// The same data set with only the first so many training and test examples; `nil` keeps all.
+  public func limited(to length: Int?, test testLength: Int? = nil) -> DataSet {
+    with(length.map(training.prefix) ?? training, testLength.map(test.prefix) ?? test)
+  }
 
   /// The same data set, normalised otherwise.
   public func normalised(by normalisation: Normalisation) -> DataSet {

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Networks
 import Tensors
@@ -30,6 +31,18 @@ public struct CostModel: Sendable {
     let work =
       Double(run.epochs * images.training - skipped) + Double(evaluations * images.test) / 3
     return work / (imagesPerSecond[run.architecture.name] ?? .nan)
+  }
+}
+
+extension Plan {
+  /// Training and test images of its profile's data.
+  public var images: (training: Int, test: Int) {
+    get throws {
+      let source = try DataSource.named(experiment.profile.data)
+      let training = min(
+        experiment.profile.trainingImages ?? source.trainingCount, source.trainingCount)
+      return (training, min(experiment.profile.testImages ?? source.testCount, source.testCount))
+    }
   }
 }
 

@@ -19,6 +19,6 @@ public final class DataLibrary: Sendable {
       return data
     }
     let data = choice.split == .validation ? whole.validation : whole
-    return choice.trainingImages.map { data.limited(to: $0) } ?? data
+    return data.limited(to: choice.trainingImages, test: choice.testImages)
   }
 }

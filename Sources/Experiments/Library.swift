@@ -16,7 +16,7 @@ public struct Library: Sendable {
   }
 
   /// Files of the catalogue that are no experiments.
-  private static let settings = ["profiles.toml", "margins.toml"]
+  private static let settings = ["profiles.toml", "margins.toml", "ledger.toml"]
 
   /// The margins of verdicts on the paper.
   public func margins() throws -> Margins {
@@ -25,6 +25,11 @@ public struct Library: Sendable {
     try table.allowOnly(["top1", "top5", "macs"])
     return Margins(
       top1: try table.value("top1"), top5: try table.value("top5"), macs: try table.value("macs"))
+  }
+
+  /// What the paper leaves open, and what was chosen.
+  public func ledger() throws -> Ledger {
+    try Ledger(parsing: catalogueFiles["ledger.toml"] ?? "", file: "ledger.toml")
   }
 
   /// The TOML text of an experiment, to read and to copy.

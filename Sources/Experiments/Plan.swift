@@ -89,6 +89,35 @@ public struct Plan: Sendable {
     self.pending = pending
   }
 
+  private init(
+    _ experiment: Experiment, runs: [PlannedRun], _ absent: [AbsentCell], _ pending: [AbsentCell]
+  ) {
+    (self.experiment, self.runs, self.absent, self.pending) = (experiment, runs, absent, pending)
+  }
+
+  /// The runs of some cells alone, with those that they start from.
+  public func restricted(to cells: Set<String>) -> Plan {
+    restricted { !cells.isDisjoint(with: $0.cells) } cells: { !cells.isDisjoint(with: $0.names) }
+  }
+
+  /// Some runs alone, with those that they start from.
+  public func restricted(toRuns keys: Set<StageKey>) -> Plan {
+    restricted { keys.contains($0.key) } cells: { _ in false }
+  }
+
+  private func restricted(
+    runs isWanted: (PlannedRun) -> Bool, cells isNamed: (AbsentCell) -> Bool
+  ) -> Plan {
+    var needed: Set<StageKey> = []
+    let kept = runs.reversed().filter { run in
+      guard needed.contains(run.key) || isWanted(run) else { return false }
+      needed.formUnion(run.parents)
+      return true
+    }
+    return Plan(
+      experiment, runs: kept.reversed(), absent.filter(isNamed), pending.filter(isNamed))
+  }
+
   /// The runs that a run starts from come before it.
   public func parents(of run: PlannedRun) -> [PlannedRun] {
     runs.filter { run.parents.contains($0.key) }
@@ -102,7 +131,8 @@ public struct Plan: Sendable {
     var setting = Setting(
       model: architecture.name,
       data: Setting.DataChoice(
-        name: source.name, trainingImages: profile.trainingImages, split: experiment.split,
+        name: source.name, trainingImages: profile.trainingImages,
+        testImages: profile.testImages, split: experiment.split,
         digest: source.digest),
       batch: column.batch, seed: seed)
     setting.evaluation = profile.evaluation

@@ -12,6 +12,8 @@ public struct Profile: Hashable, Sendable {
   public var data: String
   /// How many of the first training images are used; `nil` takes all.
   public var trainingImages: Int?
+  /// How many of the first test images results are judged on; `nil` takes all.
+  public var testImages: Int?
   /// The network that stands for those an experiment names; `nil` keeps them.
   public var model: String?
   /// Fraction of the paper's epochs.
@@ -21,7 +23,7 @@ public struct Profile: Hashable, Sendable {
   public var options: [String: [String: JSONValue]]
 
   static let keys = [
-    "data", "training-images", "model", "schedule", "evaluation", "method",
+    "data", "training-images", "test-images", "model", "schedule", "evaluation", "method",
   ]
 
   init(name: String, _ table: ConfigurationTable) throws {
@@ -30,6 +32,7 @@ public struct Profile: Hashable, Sendable {
     data = try table.value("data")
     _ = try table.checked("data", data) { _ = try DataSource.named($0) }
     trainingImages = try table.optional("training-images")
+    testImages = try table.optional("test-images")
     model = try table.optional("model")
     let text: String = try table.value("schedule")
     guard let factor = Fraction(text) else {

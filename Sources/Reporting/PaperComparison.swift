@@ -12,6 +12,14 @@ public struct PaperComparison: Hashable, Sendable {
     public var difference: PaperDifference?
     public var margin: Double?
     public var verdict: PaperVerdict
+
+    /// What stands in the table for ours and for the paper's.
+    public var text: String { cell.text(quantity) }
+    public var paperText: String? {
+      var withPaper = cell
+      withPaper.paper = paper
+      return withPaper.paperText
+    }
   }
 
   public var id: String
@@ -39,7 +47,7 @@ public struct PaperComparison: Hashable, Sendable {
         ? [
           "low, high: 95 % interval of ours - paper, from the paper's deviations pooled over cells "
             + "of similar accuracy. reproduced: inside ± margin; differs: outside."
-        ] : []) + spec.absentLines + [scope.line(models: spec.rows.map(\.model))]
+        ] : []) + spec.absentLines + spec.ledgerLines + [scope.line(models: spec.rows.map(\.model))]
   }
 
   /// How often each verdict was given.
@@ -110,11 +118,8 @@ extension PaperComparison.Line {
   }
 
   fileprivate var texts: [String] {
-    var withPaper = cell
-    withPaper.paper = paper
-    return [
-      name.text, cell.text(quantity), cell.isRun ? "\(cell.runs.count)" : "",
-      withPaper.paperText ?? "",
+    [
+      name.text, text, cell.isRun ? "\(cell.runs.count)" : "", paperText ?? "",
     ] + numbers + [verdict.text, cell.runs.map(\.name).joined(separator: " ")]
   }
 

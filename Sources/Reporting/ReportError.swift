@@ -4,6 +4,8 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
   case sameSeed(cell: String, seed: Int, runs: [String])
   /// Records that must not share a table.
   case mixed(what: String, runs: [String])
+  /// No file that `check --update-baseline` wrote.
+  case noBaseline(path: String)
   case cannotWrite(path: String, reason: String)
 
   public var description: String {
@@ -14,6 +16,8 @@ public enum ReportError: Error, Hashable, CustomStringConvertible {
     case .mixed(let what, let runs):
       "\(runs.joined(separator: " and ")) differ in \(what) and cannot share a table or figure; "
         + "remove one of their folders from results/runs, or use another --results"
+    case .noBaseline(let path):
+      "\(path) is no baseline; make one with `prunebench check --update-baseline --baseline \(path)`"
     case .cannotWrite(let path, let reason):
       "\(path): cannot write: \(reason); free space or choose another folder"
     }

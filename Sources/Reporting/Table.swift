@@ -45,7 +45,7 @@ public struct Table: Hashable, Sendable {
       scope.isValidation ? $0.replacing("on the test set", with: "on held-out training images") : $0
     }
     footer =
-      lines + spec.absentLines + [scope.line(models: rows.map(\.model))]
+      lines + spec.absentLines + spec.ledgerLines + [scope.line(models: rows.map(\.model))]
   }
 
   /// Whether any cell has the paper's value beside it.

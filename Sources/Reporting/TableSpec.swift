@@ -21,6 +21,8 @@ public struct TableSpec: Hashable, Sendable {
   public var holes: Set<CellName> = []
   /// Why cells cannot be run here, by cell.
   public var absent: [CellName: String] = [:]
+  /// Ids of the ledger's entries that touch its cells.
+  public var ledger: [String] = []
   /// What is shown and judged; the first stands in the table.
   public var quantities: [Quantity] = [.top1]
 
@@ -36,6 +38,13 @@ public struct TableSpec: Hashable, Sendable {
   public var cells: [CellName] {
     var seen = holes
     return rows.flatMap { row in columns.map { cell(row, $0) } }.filter { seen.insert($0).inserted }
+  }
+
+  /// The line that names what the paper leaves open about these cells; none if nothing is.
+  var ledgerLines: [String] {
+    ledger.isEmpty
+      ? []
+      : ["Choices where the paper says nothing (`prunebench ledger`): \(ledger.joined(separator: " "))."]
   }
 
   public func cell(_ row: Row, _ method: String) -> CellName {

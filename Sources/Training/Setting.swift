@@ -19,12 +19,18 @@ public struct Setting: Codable, Hashable, Sendable {
     public var name: String
     /// How many of the first training images are used; `nil` takes all.
     public var trainingImages: Int?
+    /// Only so many of the first test images; `nil` takes all.
+    public var testImages: Int?
     public var split: Split
     /// SHA-256 over the digests of the data's files.
     public var digest: String
 
-    public init(name: String, trainingImages: Int? = nil, split: Split = .test, digest: String) {
+    public init(
+      name: String, trainingImages: Int? = nil, testImages: Int? = nil, split: Split = .test,
+      digest: String
+    ) {
       (self.name, self.trainingImages, self.split) = (name, trainingImages, split)
+      self.testImages = testImages
       self.digest = digest
     }
   }

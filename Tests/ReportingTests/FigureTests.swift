@@ -67,7 +67,7 @@ struct FigureTests {
       let script = figure.script
       let quoted = script.matches(of: /'([^']*\.[a-z]{2,3})'/).map { String($0.1) }
       #expect(
-        Set(quoted).isSubset(of: ["\(figure.id).csv", "\(figure.id).svg", "\(figure.id).png"]))
+        Set(quoted) == Set(["csv", "svg", "png", "pdf"].map { "\(figure.id).\($0)" }))
       #expect(script.contains("'\(figure.id).csv'") && !script.contains("/tmp"))
       #expect(script.matches(of: /set arrow/).count == figure.marks.count)
       #expect(script.contains("# Scope: "))
@@ -93,13 +93,13 @@ struct FigureTests {
   func drawn() throws {
     try withPlots { folder in
       for figure in try figures() {
-        let files = try figure.write(to: folder, png: true)
+        let files = try figure.write(to: folder, formats: [.svg, .png])
         #expect(files.warning == nil)
         #expect(
           files.paths == ["csv", "gp", "svg", "png"].map { "\(folder)/\(figure.id).\($0)" })
         let first = try files.paths.map { try Data(contentsOf: URL(filePath: $0)) }
         #expect(first.allSatisfy { $0.count > 100 })
-        _ = try figure.write(to: folder, png: true)
+        _ = try figure.write(to: folder, formats: [.svg, .png])
         #expect(try files.paths.map { try Data(contentsOf: URL(filePath: $0)) } == first)
         let svg = String(decoding: first[2], as: UTF8.self)
         #expect(svg.contains("</svg>") && !svg.contains(folder))

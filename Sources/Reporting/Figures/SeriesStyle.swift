@@ -4,6 +4,9 @@ struct SeriesStyle {
   private let filled, open: Int
   private let dash: String
 
+  /// The colour of the axis on the right and of what it measures.
+  static let rightAxis = "#009E73"
+
   /// The dense network, wherever it stands: black and solid.
   static let dense = SeriesStyle(colour: "#000000", filled: 15, open: 14, dash: "solid")
 
@@ -19,6 +22,18 @@ struct SeriesStyle {
     self.init(
       colour: colours[position % colours.count], filled: shape.0, open: shape.1,
       dash: dashes[position % dashes.count])
+  }
+
+  /// A colour shared with another series, told apart by the dash.
+  init(_ look: Figure.Look) {
+    let like = SeriesStyle(look.colour)
+    self.init(
+      colour: like.colour, filled: like.filled, open: like.open,
+      dash: look.isDashed ? "(8,6)" : "solid")
+  }
+
+  func coloured(_ colour: String) -> SeriesStyle {
+    SeriesStyle(colour: colour, filled: filled, open: open, dash: dash)
   }
 
   private init(colour: String, filled: Int, open: Int, dash: String) {

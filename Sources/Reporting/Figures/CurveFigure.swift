@@ -38,7 +38,7 @@ extension Figure {
     return Figure(
       id: "\(spec.name)-\(row.model)-\(Format.sparsity(row.sparsity))-\(curve)",
       title: "\(spec.caption), \(row.model), sparsity \(Format.sparsity(row.sparsity))",
-      xLabel: "epoch", yLabel: curve.label, series: series.filter { !$0.points.isEmpty },
+      xLabel: "epoch", yLabel: curve.label, series: series,
       marks: decays.map(Double.init),
       caption: scope.notes + [
         "Means over the seeds, n in the data file; error bars: sample SD.",

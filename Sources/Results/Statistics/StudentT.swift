@@ -8,13 +8,17 @@ enum StudentT {
   }
 
   /// The value below which 97.5 % lie: half the width of a 95 % interval, in standard errors.
-  static func quantile975(df: Double) -> Double {
+  static func quantile975(df: Double) -> Double { quantile(0.975, df: df) }
+
+  /// The value below which a share `p` above one half lies.
+  static func quantile(_ p: Double, df: Double) -> Double {
+    let outside = 2 * (1 - p)
     var (low, high) = (0.0, 2.0)
-    while twoSided(high, df: df) > 0.05 { (low, high) = (high, high * 2) }
+    while twoSided(high, df: df) > outside { (low, high) = (high, high * 2) }
     while true {
       let middle = (low + high) / 2
       if middle <= low || middle >= high { return middle }
-      if twoSided(middle, df: df) > 0.05 { low = middle } else { high = middle }
+      if twoSided(middle, df: df) > outside { low = middle } else { high = middle }
     }
   }
 
@@ -45,7 +49,7 @@ enum StudentT {
     return exp(logFront) * fraction / a
   }
 
-  private static func logGamma(_ x: Double) -> Double {
+  static func logGamma(_ x: Double) -> Double {
     var sign: Int32 = 0
     return lgamma_r(x, &sign)
   }

@@ -1,50 +1,60 @@
-import Foundation
-
 extension Figure {
-  /// The script: reads `<id>.csv` beside it and writes `<id>.svg`, both in the current folder.
-  /// `-e "png = 1"` before the script makes a PNG instead.
   public var script: String {
-    let header = ["# \(title)"] + caption.map { "# \($0)" }
     let settings = [
-      "if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; "
-        + "set output '\(id).png' } else { "
-        + "set terminal svg noenhanced size 640,420 dynamic font 'DejaVu Sans,12' "
-        + "background 'white'; set output '\(id).svg' }",
-      "set datafile separator ','",
-      "set datafile missing ''",
-      // At the left edge of the picture: over the middle of the axes a long one would be cut off.
-      "set label 1 \(quoted(title)) at screen 0.02, screen 0.95 left font ',11'",
-      "set tmargin 3.5",
       "set xlabel \(quoted(xLabel))",
       "set ylabel \(quoted(yLabel))",
       "set key outside right top Left reverse samplen 3 spacing 1.25 noautotitle",
-      "set border 3",
+      "set border \(rightLabel == nil ? 3 : 11)",
       "set tics nomirror out",
       "set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid",
       "set bars 0.6",
     ]
-    return (header + settings + ranges + vertical + ["plot \\", plots.joined(separator: ", \\\n")])
-      .map { $0 + "\n" }.joined()
+    let lines = Gnuplot.opening(self, width: 640, height: 420) + settings + ranges + right + vertical
+    return (lines + ["plot \\", plots.joined(separator: ", \\\n")]).map { $0 + "\n" }.joined()
   }
 
   private var ranges: [String] {
     let xs = series.filter { $0.shape != .level }.flatMap { $0.points.map(\.x) } + (ticks ?? [])
-    guard let low = xs.min(), let high = xs.max() else { return [] }
-    let margin: Double = high > low ? (high - low) * (ticks == nil ? 0.02 : 0.08) : 1
-    let points = series.flatMap(\.points)
-    var ends: [Double] = points.flatMap { bar($0.y, $0.deviation) }
-    for point in points { ends += point.paper.map { bar($0, point.paperDeviation) } ?? [] }
-    guard let bottom = ends.min(), let top = ends.max() else { return [] }
-    let space: Double = top > bottom ? (top - bottom) * 0.06 : 1
+    guard let low = xs.min(), let high = xs.max(), let y = ends(ofRight: false) else { return [] }
+    let x = isLogX ? (low / 1.15, high * 1.15) : (low - margin(low, high), high + margin(low, high))
     var lines = [
-      "set xrange [\(number(low - margin)):\(number(high + margin))]",
-      "set yrange [\(number(bottom - space)):\(number(top + space))]",
+      "set xrange [\(number(x.0)):\(number(x.1))]",
+      "set yrange [\(number(y.low)):\(number(y.high))]",
     ]
-    if ticks == nil, high - low <= 12 { lines.append("set xtics 1") }
+    if isLogX { lines.append("set logscale x") }
+    if isLogY { lines.append("set logscale y") }
+    if ticks == nil, !isLogX, high - low <= 12 { lines.append("set xtics 1") }
     if let ticks {
       lines.append("set xtics (\(Set(ticks).sorted().map(number).joined(separator: ", ")))")
     }
     return lines
+  }
+
+  private func margin(_ low: Double, _ high: Double) -> Double {
+    high > low ? (high - low) * (ticks == nil ? 0.02 : 0.08) : 1
+  }
+
+  /// The range of an axis: all points with their bars, and a little space.
+  private func ends(ofRight isRight: Bool) -> (low: Double, high: Double)? {
+    let points = series.filter { $0.isRight == isRight }.flatMap(\.points)
+    var ends: [Double] = points.flatMap { bar($0.y, $0.deviation) }
+    for point in points { ends += point.paper.map { bar($0, point.paperDeviation) } ?? [] }
+    guard let bottom = ends.min(), let top = ends.max() else { return nil }
+    if isLogY, let least = points.map(\.y).filter({ $0 > 0 }).min() {
+      return (least / 1.3, top * 1.3)
+    }
+    let space: Double = top > bottom ? (top - bottom) * 0.06 : 1
+    return (bottom - space, top + space)
+  }
+
+  private var right: [String] {
+    guard let rightLabel, let y = ends(ofRight: true) else { return [] }
+    let green = SeriesStyle.rightAxis
+    return [
+      "set y2label \(quoted(rightLabel)) textcolor '\(green)'",
+      "set y2tics nomirror textcolor '\(green)'",
+      "set y2range [\(number(y.low)):\(number(y.high))]",
+    ]
   }
 
   /// Both ends of an error bar.
@@ -66,12 +76,23 @@ extension Figure {
     return series.flatMap { series -> [String] in
       if series.shape == .level { return level(series) }
       let isDense = series.name == "dense"
-      let style = isDense ? SeriesStyle.dense : SeriesStyle(position)
+      let style =
+        isDense ? SeriesStyle.dense : series.look.map(SeriesStyle.init) ?? SeriesStyle(position)
       position += isDense ? 0 : 1
       defer { shift += series.shape == .points ? 1 : 0 }
+      if series.isRight { return rightLine(series, style) }
       return series.shape == .curve
         ? curve(series, style) : points(series, style, dodge(shift, of: shifted))
     }
+  }
+
+  /// A green line without bars, by the axis on the right.
+  private func rightLine(_ series: Series, _ style: SeriesStyle) -> [String] {
+    let line = style.coloured(SeriesStyle.rightAxis)
+    return [
+      "  '\(id).csv' using (strcol(1) eq \(quoted(series.name)) ? $2 : NaN):3 axes x1y2 "
+        + "with linespoints \(line.line) \(line.openPoint) title \(quoted(series.name))"
+    ]
   }
 
   private func points(_ series: Series, _ style: SeriesStyle, _ offset: String) -> [String] {
@@ -125,18 +146,13 @@ extension Figure {
   /// Series of few points are moved apart a little, so that their bars do not cover each other.
   private func dodge(_ position: Int, of count: Int) -> String {
     let xs = Set(series.flatMap { $0.shape == .points ? $0.points.map(\.x) : [] }).sorted()
-    guard count > 1, let low = xs.first, let high = xs.last else { return "" }
+    guard count > 1, !isLogX, let low = xs.first, let high = xs.last else { return "" }
     let gap = zip(xs, xs.dropFirst()).map { $1 - $0 }.min() ?? 1
     let step = min(gap / Double(3 * count), max(high - low, 1) * 0.02)
     let shift = (Double(position) - Double(count - 1) / 2) * step
     return shift == 0 ? "" : " \(shift < 0 ? "-" : "+") \(number(abs(shift)))"
   }
 
-  /// At most four decimals, as gnuplot reads it in any language.
-  private func number(_ value: Double) -> String {
-    let rounded = (value * 10_000).rounded(.toNearestOrEven) / 10_000
-    return rounded == rounded.rounded() && abs(rounded) < 1e9 ? "\(Int(rounded))" : "\(rounded)"
-  }
-
-  private func quoted(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
+  private func number(_ value: Double) -> String { Gnuplot.number(value) }
+  private func quoted(_ text: String) -> String { Gnuplot.quoted(text) }
 }

@@ -4,8 +4,11 @@ extension Statistics {
   public struct Difference: Hashable, Sendable {
     public var difference, t, df, p, low, high: Double
 
+    /// Standard error of the difference.
+    public var error: Double
+
     init(_ difference: Double, error: Double, df: Double) {
-      (self.difference, self.df) = (difference, df)
+      (self.difference, self.df, self.error) = (difference, df, error)
       t = error > 0 ? difference / error : difference == 0 ? 0 : difference / 0
       p = error > 0 || difference != 0 ? StudentT.twoSided(t, df: df) : 1
       let half = StudentT.quantile975(df: df) * error
@@ -59,6 +62,12 @@ extension Statistics {
 
   /// The value below which 97.5 % of Student's t lie.
   public static func tQuantile975(df: Double) -> Double { StudentT.quantile975(df: df) }
+
+  /// The value below which a share `p` of Student's t lies, `p` above one half.
+  public static func tQuantile(_ p: Double, df: Double) -> Double { StudentT.quantile(p, df: df) }
+
+  /// Probability, on both sides, of a value of Student's t at least as far from 0 as `t`.
+  public static func tProbability(_ t: Double, df: Double) -> Double { StudentT.twoSided(t, df: df) }
 
   /// Half the width of the 95 % interval of a difference of two means of `n` runs, all of standard
   /// deviation `deviation`: what a comparison can detect (expectations S3).

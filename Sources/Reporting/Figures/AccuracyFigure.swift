@@ -16,7 +16,7 @@ extension Figure {
     return Figure(
       id: id ?? "\(table.id)-\(model)-accuracy", title: "\(table.caption), \(model)",
       xLabel: "sparsity of the prunable weights (%)", yLabel: "test accuracy, top-1 (%)",
-      series: series.filter { !$0.points.isEmpty }, ticks: rows.map { percent($0.sparsity) },
+      series: series, ticks: rows.map { percent($0.sparsity) },
       caption: table.notes + ["Error bars and the band of dense: sample SD over the seeds."]
         + table.footer)
   }
