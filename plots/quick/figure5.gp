@@ -1,0 +1,34 @@
+# Figure 5: lottery tickets, and DPF masks trained again
+# Cost: all training that led to a network, in trainings of the dense one.
+# Error bars: sample SD over the seeds, n in the data file.
+# schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
+# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
+if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; set output 'figure5.png' } else { if (exists('pdf')) { set terminal pdfcairo noenhanced size 6.666666666666667in,4.375in font 'DejaVu Sans,11'; set output 'figure5.pdf' } else { set terminal svg noenhanced size 640,420 dynamic background 'white' font 'DejaVu Sans,12'; set output 'figure5.svg' } }
+set datafile separator ','
+set datafile missing ''
+set label 1 'Figure 5: lottery tickets, and DPF masks trained again' at screen 0.02, screen 0.95 left font ',11'
+set tmargin 3.5
+set xlabel 'sparsity of the prunable weights (%)'
+set ylabel 'test accuracy, top-1 (%)'
+set key outside right top Left reverse samplen 3 spacing 1.25 noautotitle
+set border 11
+set tics nomirror out
+set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
+set bars 0.6
+set xrange [46.08:102.92]
+set yrange [74.2377:86.4022]
+set xtics (50, 60, 70, 80, 90, 95, 99)
+set y2label 'training (dense trainings)' textcolor '#009E73'
+set y2tics nomirror textcolor '#009E73'
+set y2range [0.5814:8.3946]
+plot \
+  '+' using 1:(80.1881):(82.0785) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
+  81.1333 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
+  'figure5.csv' using (strcol(1) eq 'dpf' ? $2 - 0.15 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
+  'figure5.csv' using (strcol(1) eq 'dpf' ? $2 - 0.15 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'dpf', \
+  'figure5.csv' using (strcol(1) eq 'lt' ? $2 + 0.15 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,6), \
+  'figure5.csv' using (strcol(1) eq 'lt' ? $2 + 0.15 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  keyentry with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 title 'lt', \
+  'figure5.csv' using (strcol(1) eq 'dpf, cost' ? $2 : NaN):3 axes x1y2 with linespoints linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5) pointtype 8 pointsize 0.9 title 'dpf, cost', \
+  'figure5.csv' using (strcol(1) eq 'lt, cost' ? $2 : NaN):3 axes x1y2 with linespoints linecolor '#009E73' linewidth 1.5 dashtype (5,4) pointtype 12 pointsize 0.9 title 'lt, cost'

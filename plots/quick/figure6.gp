@@ -1,0 +1,23 @@
+# Figure 6: pruning of filters against multiply-adds
+# Error bars: sample SD over the seeds, n in the data file.
+# schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
+# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
+if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; set output 'figure6.png' } else { if (exists('pdf')) { set terminal pdfcairo noenhanced size 6.666666666666667in,4.375in font 'DejaVu Sans,11'; set output 'figure6.pdf' } else { set terminal svg noenhanced size 640,420 dynamic background 'white' font 'DejaVu Sans,12'; set output 'figure6.svg' } }
+set datafile separator ','
+set datafile missing ''
+set label 1 'Figure 6: pruning of filters against multiply-adds' at screen 0.02, screen 0.95 left font ',11'
+set tmargin 3.5
+set xlabel 'multiply-adds (million), final masks'
+set ylabel 'test accuracy, top-1 (%)'
+set key outside right top Left reverse samplen 3 spacing 1.25 noautotitle
+set border 3
+set tics nomirror out
+set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
+set bars 0.6
+set xrange [7.311:9.6688]
+set yrange [45.1832:51.5568]
+set logscale x
+plot \
+  'figure6.csv' using (strcol(1) eq 'dpf-filter' ? $2 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype solid, \
+  'figure6.csv' using (strcol(1) eq 'dpf-filter' ? $2 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  keyentry with linespoints linecolor '#D55E00' linewidth 1.5 dashtype solid pointtype 5 pointsize 0.7 title 'dpf-filter'

@@ -1,0 +1,54 @@
+# ResNet-20 on CIFAR-10, shortened, resnet8
+# schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
+# Error bars and the band of dense: sample SD over the seeds.
+# Top-1 accuracy on the test set after the last epoch, percent. ± is the sample standard deviation (n − 1) over n seeds, n in parentheses.
+# Choices where the paper says nothing (`prunebench ledger`): D01 D02 D03 D04 D06 D07 D08 D09 D10 D13 D14 D15 D16 D17 D18 D19 D20 D22 D23 D24 D27 D36 D37 D38.
+# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
+if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; set output 'short-resnet8-accuracy.png' } else { if (exists('pdf')) { set terminal pdfcairo noenhanced size 6.666666666666667in,4.375in font 'DejaVu Sans,11'; set output 'short-resnet8-accuracy.pdf' } else { set terminal svg noenhanced size 640,420 dynamic background 'white' font 'DejaVu Sans,12'; set output 'short-resnet8-accuracy.svg' } }
+set datafile separator ','
+set datafile missing ''
+set label 1 'ResNet-20 on CIFAR-10, shortened, resnet8' at screen 0.02, screen 0.95 left font ',11'
+set tmargin 3.5
+set xlabel 'sparsity of the prunable weights (%)'
+set ylabel 'test accuracy, top-1 (%)'
+set key outside right top Left reverse samplen 3 spacing 1.25 noautotitle
+set border 3
+set tics nomirror out
+set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
+set bars 0.6
+set xrange [68:97]
+set yrange [68.504:86.536]
+set xtics (70, 80, 90, 95)
+plot \
+  '+' using 1:(80.18):(82.08) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
+  81.13 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'oneshot+ft' ? $2 - 1.35 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'oneshot+ft' ? $2 - 1.35 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'oneshot+ft', \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'incremental' ? $2 - 1.05 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,6), \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'incremental' ? $2 - 1.05 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  keyentry with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 title 'incremental', \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'incremental+ft' ? $2 - 0.75 : NaN):3 with lines linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5), \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'incremental+ft' ? $2 - 0.75 : NaN):3:($4 + 0) with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
+  keyentry with linespoints linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5) pointtype 9 pointsize 0.7 title 'incremental+ft', \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 - 0.45 : NaN):3 with lines linecolor '#CC79A7' linewidth 1.5 dashtype (5,4), \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 - 0.45 : NaN):3:($4 + 0) with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
+  keyentry with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype (5,4) pointtype 13 pointsize 0.7 title 'dpf', \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'dpf+ft' ? $2 - 0.15 : NaN):3 with lines linecolor '#E69F00' linewidth 1.5 dashtype (30,7), \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'dpf+ft' ? $2 - 0.15 : NaN):3:($4 + 0) with yerrorbars linecolor '#E69F00' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
+  keyentry with linespoints linecolor '#E69F00' linewidth 1.5 dashtype (30,7) pointtype 11 pointsize 0.7 title 'dpf+ft', \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'snip' ? $2 + 0.15 : NaN):3 with lines linecolor '#56B4E9' linewidth 1.5 dashtype (16,5,3,5,3,5), \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'snip' ? $2 + 0.15 : NaN):3:($4 + 0) with yerrorbars linecolor '#56B4E9' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  keyentry with linespoints linecolor '#56B4E9' linewidth 1.5 dashtype (16,5,3,5,3,5) pointtype 7 pointsize 0.7 title 'snip', \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'sm' ? $2 + 0.45 : NaN):3 with lines linecolor '#999999' linewidth 1.5 dashtype solid, \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'sm' ? $2 + 0.45 : NaN):3:($4 + 0) with yerrorbars linecolor '#999999' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  keyentry with linespoints linecolor '#999999' linewidth 1.5 dashtype solid pointtype 5 pointsize 0.7 title 'sm', \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'dsr' ? $2 + 0.75 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype (16,6), \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'dsr' ? $2 + 0.75 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
+  keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype (16,6) pointtype 9 pointsize 0.7 title 'dsr', \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'random' ? $2 + 1.05 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,5,3,5), \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'random' ? $2 + 1.05 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
+  keyentry with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,5,3,5) pointtype 13 pointsize 0.7 title 'random', \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'lt' ? $2 + 1.35 : NaN):3 with lines linecolor '#009E73' linewidth 1.5 dashtype (5,4), \
+  'short-resnet8-accuracy.csv' using (strcol(1) eq 'lt' ? $2 + 1.35 : NaN):3:($4 + 0) with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
+  keyentry with linespoints linecolor '#009E73' linewidth 1.5 dashtype (5,4) pointtype 11 pointsize 0.7 title 'lt'
