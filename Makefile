@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 
 BENCHMARKS := --package-path Benchmarks --scratch-path .build-benchmarks
 
-.PHONY: all setup build bench test benchmark benchmark-test records install uninstall clean
+.PHONY: all setup build bench test benchmark benchmark-test check report records install uninstall clean
 
 all: build
 
@@ -52,15 +52,22 @@ benchmark-test: setup
 	$(BUILD) $(BENCHMARKS) --build-tests
 	$(SWIFT) test -c release --skip-build $(BENCHMARKS)
 
-# Publishes this machine's records, tables and plots as the committed ones.
+# Fails if a change cost accuracy: small runs that must be the same, and all cells of `quick`. Status 3,
+# inconclusive, is no failure.
+check: build
+	$(PROGRAM) run quick --dir $(STATE) --results $(STATE)/results
+	$(PROGRAM) check --results $(STATE)/results --junit $(STATE)/check.xml || test $$? = 3
+
+# Tables, figures, lists and the page of them all, from the records in results/.
+report: build
+	$(PROGRAM) report --readme README.md
+
+# Trains every table and figure at the size of `quick` and publishes the records as the committed ones.
+ARTIFACTS := quick table1 table2 table4 table5 table6 figure3 figure4 figure5 figure6 figure7 figure8 \
+  figure9 figure10 figure11a figure11b figure11c figure13 figure14 figure15 figure16
 records: build
-	$(PROGRAM) run quick --dir $(STATE) --results results
-	mkdir -p results/tables/quick
-	for format in txt md csv tex html json; do \
-	  $(PROGRAM) table quick --part main --format $$format > results/tables/quick/quick.$$format \
-	  && $(PROGRAM) table quick --part structured --format $$format \
-	    > results/tables/quick/quick-structured.$$format || exit; done
-	$(PROGRAM) plot quick --plots plots
+	for artifact in $(ARTIFACTS); do \
+	  $(PROGRAM) run $$artifact --profile quick --dir $(STATE) --results results || exit; done
 
 install: build
 	install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/prunebench

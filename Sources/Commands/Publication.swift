@@ -25,15 +25,75 @@ struct Publication {
       .sorted { ($0.profile, $0.precision) < ($1.profile, $1.precision) }
     var parts: [ReportPage.Part] = []
     for edition in editions {
-      let own = try library.experiments.filter { !Self.unpublished.contains($0) }.compactMap {
-        try section(of: $0, edition)
-      }
+      let own = try names(edition).compactMap { try section(of: $0, edition) }
       parts.append(
         ReportPage.Part(
-          title: "Profile \(edition.title)", text: [Self.words(of: edition.profile)], sections: own))
+          title: "Profile \(edition.title)", text: [Self.words(of: edition.profile)],
+          sections: [Self.summary(of: own, edition.title)] + own.map(\.section)))
     }
+    if !editions.contains(where: { $0.profile == "paper" }) { parts.append(try unrun()) }
     parts.append(try reference())
     return ReportPage(parts: parts)
+  }
+
+  /// The experiment of the profile's own name, then tables and figures.
+  private func names(_ edition: Edition) -> [String] {
+    let all = library.experiments.filter { !Self.unpublished.contains($0) }
+    let others = all.filter { !["quick", "short"].contains($0) }
+    let (tables, figures) = (
+      others.filter { $0.hasPrefix("table") }, others.filter { !$0.hasPrefix("table") }
+    )
+    return all.filter { $0 == edition.profile } + tables + figures
+  }
+
+  /// What came of each table and figure.
+  private static func summary(of artifacts: [Artifact], _ title: String) -> ReportPage.Section {
+    var section = ReportPage.Section(id: "summary-\(title)", title: "Summary of \(title)")
+    func count(_ artifact: Artifact, _ outcome: Claim.Outcome) -> String {
+      let number = artifact.section.claims.count { $0.outcome == outcome }
+      return artifact.section.claims.isEmpty ? "" : "\(number)"
+    }
+    section.sheets = [
+      Sheet(
+        id: "summary", caption: "Cells, and shapes that figures should have",
+        columns: [
+          .word("artifact"), .number("cells"), .number("run"), .number("★"), .number("shapes hold"),
+          .number("fail"), .number("undecided"), .number("not run"),
+        ],
+        rows: artifacts.map {
+          [
+            $0.section.title, "\($0.cells.count)", "\($0.cells.count(where: \.isRun))",
+            "\($0.cells.count { $0.star != nil })", count($0, .holds), count($0, .fails),
+            count($0, .undecided), count($0, .notRun),
+          ]
+        })
+    ]
+    return section
+  }
+
+  /// What the paper's own schedules would take: every cell exists, run or not.
+  private func unrun() throws -> ReportPage.Part {
+    let rows = try names(Edition(profile: "paper", precision: "float32")).map { name in
+      let experiment = try library.experiment(name, profile: "paper")
+      let plan = try Plan(experiment, library: library)
+      let images = try plan.images.training
+      let epochs = plan.runs.reduce(0) { $0 + $1.epochs } + plan.absent.reduce(0) { $0 + $1.epochs }
+      let macs = plan.runs.reduce(0.0) {
+        $0 + 3 * Double($1.epochs * images * $1.architecture.multiplyAdds())
+      } + plan.absent.reduce(0.0) { $0 + $1.multiplyAdds }
+      let cells = plan.tableSpecs.flatMap(\.cells).count
+      return [experiment.title, "\(cells)", "0", "\(epochs)", String(format: "%.1f", macs / 1e15)]
+    }
+    var section = ReportPage.Section(id: "paper", title: "Not run yet")
+    section.sheets = [
+      Sheet(
+        id: "paper", caption: "Cost of each table and figure by itself",
+        columns: [
+          .word("artifact"), .number("cells"), .number("run"), .number("epochs"), .number("10^15 MACs"),
+        ], rows: rows)
+    ]
+    return ReportPage.Part(
+      title: "Profile paper", text: [Self.words(of: "paper")], sections: [section])
   }
 
   private static func words(of profile: String) -> String {
@@ -45,7 +105,7 @@ struct Publication {
   }
 
   /// Tables and figures of an experiment; `nil` where nothing of it was run.
-  private func section(of name: String, _ edition: Edition) throws -> ReportPage.Section? {
+  private func section(of name: String, _ edition: Edition) throws -> Artifact? {
     let experiment = try library.experiment(name, profile: edition.profile)
     let plan = try Plan(
       experiment, library: library, precision: edition.precision,
@@ -55,8 +115,10 @@ struct Publication {
     var section = ReportPage.Section(
       id: "\(plan.folderName)-\(name)", title: experiment.title)
     let summaries = own.map(\.summary)
+    var cells: [CellName: Cell] = [:]
     for spec in plan.tableSpecs {
       let table = try Table(spec, summaries)
+      for cell in table.rows.flatMap(\.cells) where cell.isPlanned { cells[cell.name] = cell }
       if !PaperFigures.ids.contains(name) {
         for format in TableFormat.allCases {
           try write(table.rendered(as: format), "tables/\(plan.folderName)/\(spec.name).\(format.rawValue)")
@@ -69,15 +131,22 @@ struct Publication {
     }
     let drawn = try PlanPictures(plan, own, results)
     let folder = "\(plots)/\(plan.folderName)"
-    for picture in drawn.pictures {
-      let files = try picture.write(to: folder)
-      if let warning = files.warning, !picture.isEmpty { Warnings.print([warning]) }
+    let outcomes = Workers.concurrently(drawn.pictures) { picture in
+      Result { try picture.write(to: folder) }
+    }
+    for (picture, outcome) in zip(drawn.pictures, outcomes) {
+      if let warning = try outcome.get().warning, !picture.isEmpty { Warnings.print([warning]) }
       let svg = FileManager.default.contents(atPath: "\(folder)/\(picture.id).svg")
       section.pictures.append(ReportPage.Drawn(picture: picture, svg: picture.isEmpty ? nil : svg))
     }
     section.claims = drawn.claims
     section.runs = summaries.map(\.run).sorted().map { ($0, "runs/\($0)/run.json") }
-    return section
+    return Artifact(section: section, cells: Array(cells.values))
+  }
+
+  private struct Artifact {
+    var section: ReportPage.Section
+    let cells: [Cell]
   }
 
   /// What stands behind all tables: deviations, contradictions, machines.

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Threads of our own: training sets the processor's mode for small numbers, which belongs to a
 /// thread and must not leak into a pool that others use.
-enum Workers {
+package enum Workers {
   /// Runs `body` for every input on a thread of its own, and waits for all.
-  static func concurrently<Input: Sendable, Output: Sendable>(
+  package static func concurrently<Input: Sendable, Output: Sendable>(
     _ inputs: [Input], _ body: @escaping @Sendable (Input) -> Output
   ) -> [Output] {
     let results = Mutex<[Int: Output]>([:])

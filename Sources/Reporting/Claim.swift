@@ -86,7 +86,9 @@ extension Claim {
       : run.contains { $0.outcome == .fails } ? .fails
       : run.contains { $0.outcome == .undecided } || run.count < findings.count ? .undecided : .holds
     let against = run.filter { $0.outcome != .holds }
-    detail = (against.isEmpty ? Array(run.prefix(1)) : against).map(\.detail).filter { !$0.isEmpty }
-      .joined(separator: ", ")
+    detail =
+      against.isEmpty && run.count > 1
+      ? "\(run.count) comparisons"
+      : (against.isEmpty ? run : against).map(\.detail).joined(separator: ", ")
   }
 }

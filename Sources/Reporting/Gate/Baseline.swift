@@ -93,7 +93,7 @@ public struct Baseline: Codable, Hashable, Sendable {
   }
 
   public init(reading path: String) throws {
-    let bytes = try Files.read(path)
+    guard let bytes = try? Files.read(path) else { throw ReportError.noBaseline(path: path) }
     do {
       self = try JSONDecoder().decode(Baseline.self, from: Data(bytes))
     } catch {

@@ -85,7 +85,10 @@ public struct ReportPage: Sendable {
   }
 
   private static func figure(_ drawn: Drawn) -> String {
-    let caption = htmlText(([drawn.picture.title] + drawn.picture.caption).joined(separator: " "))
+    let caption = htmlText(
+      ([drawn.picture.title] + drawn.picture.caption).map {
+        $0.hasSuffix(".") ? $0 : $0 + "."
+      }.joined(separator: " "))
     guard let svg = drawn.svg else {
       return "<figure><figcaption>\(caption) Not drawn: nothing was run for it.</figcaption></figure>"
     }
@@ -107,7 +110,7 @@ public struct ReportPage: Sendable {
       white-space: nowrap; font-weight: 400; }
     thead th { font-weight: 600; background: var(--soft); }
     tfoot td { white-space: normal; font-size: 0.8rem; }
-    figure { margin: 1rem 0; } img { max-width: 100%; background: #ffffff; border: 1px solid var(--line); }
+    figure { margin: 1rem 0; } img { width: 40rem; max-width: 100%; background: #ffffff; border: 1px solid var(--line); }
     figcaption, details { font-size: 0.85rem; }
     .holds { color: var(--good); } .fails { color: var(--bad); }
     .undecided, .not-run { color: var(--open); } a { color: inherit; }

@@ -1,0 +1,93 @@
+import Foundation
+import TestVectors
+import Testing
+
+/// A command line of a page.
+struct DocumentedCommand: Sendable, CustomTestStringConvertible {
+  let page: String
+  let line: String
+  var testDescription: String { "\(page): \(line)" }
+
+  private static let root = TestVectors.testsFolder.deletingLastPathComponent()
+
+  /// The lines of all blocks marked `sh` in README.md and docs/, without their comments.
+  static let all: [DocumentedCommand] = {
+    let docs = (try? FileManager.default.contentsOfDirectory(atPath: root.path + "/docs")) ?? []
+    return (["README.md"] + docs.filter { $0.hasSuffix(".md") }.sorted().map { "docs/\($0)" })
+      .flatMap { page -> [DocumentedCommand] in
+        let text = (try? String(contentsOfFile: root.path + "/" + page, encoding: .utf8)) ?? ""
+        return text.matches(of: /```sh\n((?:[^`]|`[^`])*)```/).flatMap { block in
+          block.1.split(separator: "\n").map { line in
+            let command = line.replacing(/\s+#.*$/, with: "")
+            return DocumentedCommand(page: page, line: command.trimmingCharacters(in: .whitespaces))
+          }
+        }
+      }
+  }()
+
+  /// What a test can run of it in seconds: targets of make are looked up, training is stopped.
+  var runnable: String? {
+    if line.hasPrefix("make ") { return line.replacing("make ", with: "make -n ") }
+    if line.hasPrefix("swift build") { return nil }  // as this test's own program was
+    let program = line.replacing(".build/release/prunebench", with: "prunebench")
+    return program.hasPrefix("prunebench run ") ? program + " --budget 1s" : program
+  }
+}
+
+@Suite(
+  "Documentation", .serialized,
+  .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
+struct DocumentationTests {
+  /// A checkout as a reader has it, with records and an experiment of their own.
+  private static let folder = Result { () -> Folder in
+    let folder = try Folder()
+    let root = TestVectors.testsFolder.deletingLastPathComponent()
+    for name in ["results", "README.md", "Makefile", "docs"] {
+      try FileManager.default.copyItem(at: root.appending(path: name), to: folder.url.appending(path: name))
+    }
+    let mine = """
+      schema  = 1
+      id      = "mine"
+      profile = "quick"
+      [[grid]]
+      model    = ["resnet8"]
+      method   = ["dense", "dpf"]
+      sparsity = [0.80]
+      seed     = [1]
+      """
+    try Data(mine.utf8).write(to: URL(filePath: folder.path("mine.toml")))
+    return folder
+  }
+
+  @Test("there are commands to test, all of known programs")
+  func known() {
+    #expect(DocumentedCommand.all.count > 20)
+    for command in DocumentedCommand.all {
+      let program = command.line.split(separator: " ").first ?? ""
+      #expect(
+        ["make", "prunebench", ".build/release/prunebench", "swift"].contains(program), "\(command)")
+    }
+  }
+
+  @Test("each command does what it says: success, or stopped in time", arguments: DocumentedCommand.all)
+  func works(command: DocumentedCommand) throws {
+    // Methods and archives of the reader's own are not at hand.
+    let isForeign = ["taylor", "cifar-10-binary"].contains { command.line.contains($0) }
+    guard let line = command.runnable, !isForeign else { return }
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", line]
+    process.currentDirectoryURL = try Self.folder.get().url
+    let programs = URL(filePath: Program.path).deletingLastPathComponent().path
+    process.environment = ProcessInfo.processInfo.environment.merging(
+      ["PATH": "\(programs):\(ProcessInfo.processInfo.environment["PATH"] ?? "")"]) { $1 }
+    let errors = Pipe()
+    (process.standardOutput, process.standardError) = (FileHandle.nullDevice, errors)
+    try process.run()
+    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let allowed: [Int32] = line.hasPrefix("prunebench run ") ? [0, 75] : [0]
+    let needsCIFAR = said.contains("cifar10") || said.contains("CIFAR-10")
+    #expect(allowed.contains(process.terminationStatus) || needsCIFAR, "\(line): \(said)")
+  }
+}
