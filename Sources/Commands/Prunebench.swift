@@ -20,7 +20,7 @@ public struct Prunebench: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, StatusCommand.self, TableCommand.self, PlotCommand.self,
       CompareCommand.self, LintPaperCommand.self, DataCommand.self, ExperimentsCommand.self,
-      MethodsCommand.self, MeasureCommand.self, DoctorCommand.self,
+      MethodsCommand.self, ModelsCommand.self, MeasureCommand.self, DoctorCommand.self,
     ])
 
   public init() {}
