@@ -35,10 +35,10 @@ let package = Package(
     .target(name: "CKernels"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     library("Tensors", ["CKernels"]),
-    library("Networks", ["Tensors"]),
+    library("Networks", ["Tensors"], plugins: ["TypeList"]),
     library("Datasets", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
     library("Training", ["Networks", "Datasets"]),
-    library("Pruning", ["Training"], plugins: ["MethodList"]),
+    library("Pruning", ["Training"], plugins: ["TypeList"]),
     library(
       "Results", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
       exclude: ["Paper"], plugins: ["EmbedFiles"]),
@@ -53,11 +53,11 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "prunebench", dependencies: ["Commands"], swiftSettings: strict),
-    .executableTarget(name: "ListMethods", swiftSettings: strict),
+    .executableTarget(name: "ListTypes", swiftSettings: strict),
     .executableTarget(name: "EmbedFilesTool", swiftSettings: strict),
     .plugin(
-      name: "MethodList", capability: .buildTool(), dependencies: ["ListMethods"],
-      path: "Sources/Plugins/MethodList"),
+      name: "TypeList", capability: .buildTool(), dependencies: ["ListTypes"],
+      path: "Sources/Plugins/TypeList"),
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedFilesTool"],
       path: "Sources/Plugins/EmbedFiles"),

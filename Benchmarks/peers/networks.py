@@ -74,14 +74,15 @@ class WideResNet(nn.Module):
 
 
 def vgg16():
-    """Thirteen convolutions, each with bias and batch norm; the head is one layer."""
+    """Thirteen convolutions with bias and batch norm; two hidden layers with ReLU, then batch norm."""
     layers, inputs = [], 3
     for width, count in ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3)):
         for _ in range(count):
             layers += [convolution(inputs, width, bias=True), nn.BatchNorm2d(width), nn.ReLU(True)]
             inputs = width
         layers.append(nn.MaxPool2d(2))
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(512, 10))
+    hidden = [(nn.Linear(512, 512), nn.ReLU(True), nn.BatchNorm1d(512)) for _ in range(2)]
+    return nn.Sequential(*layers, nn.Flatten(), *hidden[0], *hidden[1], nn.Linear(512, 10))
 
 
 def named(name):

@@ -20,8 +20,8 @@ public struct Prunebench: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, StatusCommand.self, TableCommand.self, PlotCommand.self,
       CompareCommand.self, CheckCommand.self, ExplainCommand.self, LedgerCommand.self,
-      ReportCommand.self,       LintPaperCommand.self, DataCommand.self, ExperimentsCommand.self,
-      MethodsCommand.self, MeasureCommand.self, DoctorCommand.self,
+      ReportCommand.self, LintPaperCommand.self, DataCommand.self, ExperimentsCommand.self,
+      ModelsCommand.self, MethodsCommand.self, MeasureCommand.self, DoctorCommand.self,
     ])
 
   public init() {}

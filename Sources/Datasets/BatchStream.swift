@@ -10,13 +10,13 @@ public struct BatchStream: Sendable {
   public let stepsPerEpoch: Int
   public let augmentation: Augmentation
   private let seed: Int
-  private let orderName, augmentName: String
+  private let orderName, augmentName, dropoutName: String
   private var order: [Int32]
   /// The epoch that `order` belongs to.
   private var orderedEpoch: Int?
 
-  /// - Parameter suffix: names the streams `order<suffix>` and `augment<suffix>`; fine-tuning has
-  ///   `-ft`, so that it does not repeat the batches of training.
+  /// - Parameter suffix: of the names of the streams `order`, `augment` and `dropout`; fine-tuning
+  ///   has `-ft`, so that it does not repeat the batches of training.
   public init(
     _ split: TrainingSplit, batchSize: Int, seed: Int, suffix: String = "",
     augmentation: Augmentation = .standard
@@ -25,6 +25,7 @@ public struct BatchStream: Sendable {
     (examples, self.batchSize, self.seed) = (split.examples, batchSize, seed)
     self.augmentation = augmentation
     (orderName, augmentName) = ("order" + suffix, "augment" + suffix)
+    dropoutName = "dropout" + suffix
     stepsPerEpoch = (examples.count + batchSize - 1) / batchSize
     order = Array(repeating: 0, count: examples.count)
   }
@@ -68,6 +69,8 @@ public struct BatchStream: Sendable {
     let (epoch, start) = (step / stepsPerEpoch, step % stepsPerEpoch * batchSize)
     shuffle(for: epoch)
     batch.count = min(batchSize, examples.count - start)
+    var random = RandomStream(seed: seed, name: dropoutName, position: step)
+    batch.drawing = random.next()
     for slot in 0..<batch.count {
       let change = draw(self, epoch * examples.count + start + slot)
       examples.write(Int(order[start + slot]), change, to: slot, of: &batch)

@@ -1,8 +1,5 @@
-import Networks
-import Results
-
-/// A network of the paper that this version cannot train: its cells stand in plans and tables by
-/// name, with their cost, as not run.
+/// A network of the paper that this version cannot train, since it cannot read its pictures: its
+/// cells stand in plans and tables by name, with their cost, as not run.
 public struct AbsentModel: Hashable, Sendable {
   public let name: String
   /// The paper's epochs, images of an epoch, and multiply-adds of a forward pass
@@ -10,23 +7,16 @@ public struct AbsentModel: Hashable, Sendable {
   public let epochs, images, multiplyAdds: Int
 
   static let all = [
-    AbsentModel(name: "vgg16d", epochs: 300, images: 50_000, multiplyAdds: 314_558_464),
-    AbsentModel(name: "resnet50", epochs: 90, images: 1_281_167, multiplyAdds: 4_121_020_928),
+    AbsentModel(name: "resnet50", epochs: 90, images: 1_281_167, multiplyAdds: 4_121_020_928)
   ]
 
   /// Data sets of the paper that are not read here.
   static let data = ["imagenet"]
 
-  /// Whether a network may be named although it may not exist here: the paper has it.
-  static func isPlannable(_ model: String) -> Bool {
-    PaperTable.models.contains(model) && all.contains { $0.name == model }
-  }
-
-  /// Why cells of a network on a data set cannot be run; `nil` if they can.
-  static func reason(_ model: String, data: String?) -> String? {
-    if !Architecture.names.contains(model) { return "there is no network \(model) here yet" }
-    if let data, Self.data.contains(data) { return "\(data) cannot be read here yet" }
-    return nil
+  /// Why cells on a data set cannot be run; `nil` if they can.
+  static func reason(data: String?) -> String? {
+    guard let data, Self.data.contains(data) else { return nil }
+    return "\(data) cannot be read here yet"
   }
 }
 

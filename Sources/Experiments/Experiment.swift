@@ -110,7 +110,7 @@ public struct Experiment: Sendable {
       _ = try table.checked("data", data) { _ = try DataSource.named($0) }
     }
     let models: [String] = try table.value("model")
-    for model in models where !AbsentModel.isPlannable(model) {
+    for model in models {
       _ = try table.checked("model", model) { _ = try Architecture.named($0) }
     }
     let sparsities: [Double] = try table.value("sparsity")

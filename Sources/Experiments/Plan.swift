@@ -28,7 +28,7 @@ public struct Plan: Sendable {
     var places: [StageKey: Int] = [:]
     for (rank, grid) in experiment.grids.enumerated() {
       for (model, seed) in product(grid.models, grid.seeds) {
-        if let reason = AbsentModel.reason(model, data: grid.data) {
+        if let reason = AbsentModel.reason(data: grid.data) {
           for (name, sparsity) in try Self.cells(grid, experiment, library) {
             let names = Self.names(experiment, grid, model, name, sparsity)
             absent.append(
@@ -39,7 +39,7 @@ public struct Plan: Sendable {
           continue
         }
         let source = try DataSource.named(grid.data ?? experiment.profile.data)
-        let network = try Architecture.named(model, inputChannels: source.shape.channels)
+        let network = try Self.network(model, on: source)
         for (name, sparsity) in try Self.cells(grid, experiment, library) {
           let column = experiment.column(name)
           let method = try column.method(
@@ -121,6 +121,19 @@ public struct Plan: Sendable {
   /// The runs that a run starts from come before it.
   public func parents(of run: PlannedRun) -> [PlannedRun] {
     runs.filter { run.parents.contains($0.key) }
+  }
+
+  /// The network for the pictures of a data set.
+  private static func network(_ model: String, on source: DataSource) throws -> Architecture {
+    let network = try Architecture.named(
+      model, inputChannels: source.shape.channels, classes: source.classes.count)
+    let (side, pictures) = (network.inputShape.height, source.shape)
+    guard pictures.height == side, pictures.width == side else {
+      throw ConfigurationError(
+        "\(model) is made for pictures of \(side)x\(side) pixels, those of \(source.name) have "
+          + "\(pictures.height)x\(pictures.width); choose another model or data set")
+    }
+    return network
   }
 
   private static func study(

@@ -44,6 +44,9 @@ public enum Operation: Hashable, Sendable {
   /// The mean over all pixels of each channel.
   case averagePool
   case maxPool(Window)
+  /// In training half of the values are 0 and the others doubled, drawn anew for every batch; reads
+  /// a vector.
+  case dropout
   /// With bias; reads a vector.
   case linear
 }
@@ -116,6 +119,11 @@ extension Architecture {
     let window = Window(kernel: kernel, stride: stride, padding: padding)
     return append(
       "pool", .maxPool(window), [x], window.result(of: shape(x), channels: shape(x).channels))
+  }
+
+  public mutating func dropout(_ x: Int) -> Int {
+    precondition(shape(x).area == 1, "dropout reads a vector")
+    return append("dropout", .dropout, [x], shape(x))
   }
 
   /// - Parameter biasStartsAtZero: as wide residual networks have it; otherwise uniform.

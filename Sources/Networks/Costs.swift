@@ -8,6 +8,11 @@ extension Architecture {
     layout.count - (mask?.prunedCount ?? 0)
   }
 
+  /// The rule in one line, for what is printed.
+  public static let multiplyAddRule =
+    "multiply-adds of one forward pass of one image: each weight of convolutions and linear layers "
+    + "as often as it is used, 2 per batch-norm element, 1 per ReLU element; the rest 0"
+
   /// Multiply-adds of one forward pass of one image: convolutions and linear layers, 2 per
   /// batch-norm element, 1 per ReLU element; biases, sums and pooling cost nothing.
   ///
@@ -18,7 +23,7 @@ extension Architecture {
       switch node.operation {
       case .batchNorm: total + 2 * node.shape.count
       case .relu: total + node.shape.count
-      case .input, .convolution, .linear, .add, .averagePool, .maxPool: total
+      case .input, .convolution, .linear, .add, .averagePool, .maxPool, .dropout: total
       }
     }
   }
@@ -37,7 +42,7 @@ extension Architecture {
     return nodes.compactMap { node in
       switch node.operation {
       case .convolution, .linear: (layers[node.parameters[0].name]!, node.shape.area)
-      case .input, .batchNorm, .relu, .add, .averagePool, .maxPool: nil
+      case .input, .batchNorm, .relu, .add, .averagePool, .maxPool, .dropout: nil
       }
     }
   }

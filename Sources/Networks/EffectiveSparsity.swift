@@ -40,7 +40,7 @@ extension Architecture {
           if !layer.isPrunable || mask[weight], inputs[0][input] { channels[output] = true }
         }
         reached.append(channels)
-      case .batchNorm, .relu, .averagePool, .maxPool: reached.append(inputs[0])
+      case .batchNorm, .relu, .averagePool, .maxPool, .dropout: reached.append(inputs[0])
       case .add: reached.append(zip(inputs[0], inputs[1]).map { $0 || $1 })
       }
     }
@@ -58,9 +58,11 @@ extension Architecture {
       case .convolution, .linear:
         let layer = layers[index]!
         forEachWeight(layer) { weight, output, input in
-          if !layer.isPrunable || mask[weight], read[index][output] { read[node.inputs[0]][input] = true }
+          if !layer.isPrunable || mask[weight], read[index][output] {
+            read[node.inputs[0]][input] = true
+          }
         }
-      case .batchNorm, .relu, .averagePool, .maxPool, .add:
+      case .batchNorm, .relu, .averagePool, .maxPool, .dropout, .add:
         for input in node.inputs { read[input] = zip(read[input], read[index]).map { $0 || $1 } }
       }
     }
@@ -72,7 +74,7 @@ extension Architecture {
     let places = nodes.indices.filter {
       switch nodes[$0].operation {
       case .convolution, .linear: true
-      case .input, .batchNorm, .relu, .add, .averagePool, .maxPool: false
+      case .input, .batchNorm, .relu, .add, .averagePool, .maxPool, .dropout: false
       }
     }
     return Dictionary(uniqueKeysWithValues: zip(places, multiplying.map(\.layer)))

@@ -21,7 +21,7 @@ extension ReferenceEngine: ScoringEngine where Scalar == Double {
       at: weights, statistics: &statistics,
       images: batch.images.prefix(batch.count * batch.imageSize).map(Double.init),
       labels: Array(batch.labels.prefix(batch.count)),
-      objective: .crossEntropy(temperature: temperature)
+      objective: .crossEntropy(temperature: temperature), drawing: batch.drawing
     ).gradient
   }
 

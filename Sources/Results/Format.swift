@@ -3,6 +3,14 @@ import Foundation
 /// How numbers are written everywhere (artifacts.md 1): percent, two decimals, half to even of the
 /// exact value.
 public enum Format {
+  /// A large number for people: 25,557,032. Not below 0.
+  public static func grouped(_ number: Int) -> String {
+    let digits = Array(String(number))
+    return digits.indices.map { index in
+      (index > 0 && (digits.count - index) % 3 == 0 ? "," : "") + String(digits[index])
+    }.joined()
+  }
+
   /// `92.42 ± 0.12`: mean and sample SD over the runs; a single run has no SD, `92.48`.
   /// - Parameters:
   ///   - correct: right answers of each run, at least one.

@@ -48,10 +48,6 @@ public struct PaperTable: Sendable {
   static let files = Dictionary(
     uniqueKeysWithValues: paperFiles.map { (String($0.key.dropLast(".csv".count)), $0.value) })
 
-  /// The networks that the paper's tables name.
-  public static let models: Set<String> = Set(
-    files.keys.compactMap { PaperTable($0) }.flatMap { $0.cells.keys.map(\.model) })
-
   /// All cells of the table, sorted by name.
   public var names: [CellName] { cells.keys.sorted { $0.text < $1.text } }
 

@@ -1,6 +1,8 @@
 /// The name of a run: `<model>-<data>-<method>-<sparsity>-<profile>-s<seed>-<8 hex>`, for example
-/// `resnet20-cifar10-dpf-0.90-paper-s1-6cec8704`. Methods and profiles may contain
-/// hyphens, and so may `fashion-mnist`; a precision other than float32 follows the profile, `paper-bf16`.
+/// `resnet20-cifar10-dpf-0.90-paper-s1-6cec8704`. Methods and profiles may contain hyphens, and so
+/// may
+/// `fashion-mnist` and `vgg16d-single`; a precision other than float32 follows the profile,
+/// `paper-bf16`.
 public struct RunName: Hashable, Sendable, CustomStringConvertible {
   public var model, data, method: String
   /// Target; 0 for dense runs.
@@ -47,8 +49,12 @@ public struct RunName: Hashable, Sendable, CustomStringConvertible {
     self.sparsity = sparsity
     profile = parts[(place + 1)...].joined(separator: "-")
     parts.removeSubrange(place...)
-    model = parts.removeFirst()
-    data = parts.removeFirst()
+    // A model may have a hyphen, too, before the name of a data set of the paper or this package.
+    let dataSets = ["cifar10", "fashion", "imagenet"]
+    let split = parts.dropFirst().firstIndex(where: dataSets.contains) ?? 1
+    model = parts[..<split].joined(separator: "-")
+    data = parts[split]
+    parts.removeSubrange(...split)
     if data == "fashion", parts.first == "mnist" { data += "-" + parts.removeFirst() }
     guard !parts.isEmpty else { throw bad() }
     method = parts.joined(separator: "-")

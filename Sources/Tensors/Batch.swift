@@ -9,6 +9,8 @@ public struct Batch: Sendable {
   public var count: Int
   /// Values per example.
   public let imageSize: Int
+  /// From which a network draws what it leaves out of this step: dropout.
+  public var drawing: UInt64 = 0
 
   public init(capacity: Int, imageSize: Int) {
     images = Array(repeating: 0, count: capacity * imageSize)

@@ -2,11 +2,15 @@
 
 /// "did you mean …?" for a small slip, otherwise the whole list.
 public func suggestion(for name: String, among known: [String]) -> String {
-  let nearest = known.map { ($0, editDistance(name, $0)) }.min { $0.1 < $1.1 }
-  if let (candidate, distance) = nearest, distance <= max(1, name.count / 3) {
-    return "did you mean \"\(candidate)\"?"
-  }
+  if let candidate = nearest(to: name, among: known) { return "did you mean \"\(candidate)\"?" }
   return known.isEmpty ? "there is none" : "there are \(known.sorted().joined(separator: ", "))"
+}
+
+/// The known name that is a small slip away; `nil` if there is none.
+public func nearest(to name: String, among known: [String]) -> String? {
+  let nearest = known.map { ($0, editDistance(name, $0)) }.min { $0.1 < $1.1 }
+  guard let (candidate, distance) = nearest, distance <= max(1, name.count / 3) else { return nil }
+  return candidate
 }
 
 /// What a value of a type is called.

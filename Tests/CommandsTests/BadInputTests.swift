@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Testing
 
 @Suite("Bad input")
@@ -27,6 +28,10 @@ struct BadInputTests {
     Case(
       arguments: ["run", "quick", "--jobs", "0"], status: 2,
       sentence: "error: --jobs is 0; it must be at least 1 (`prunebench --help` shows what there is)"),
+    Case(
+      arguments: ["models", "show", "resnet21"], status: 2,
+      sentence: #"error: there is no network "resnet21"; did you mean "resnet20" or "resnet26"? "#
+        + "there are \(Architecture.patterns.joined(separator: ", "))"),
     Case(
       arguments: ["table", "quick", "--format", "pdf"], status: 2,
       sentence: "error: The value 'pdf' is invalid for '--format <format>'. Please provide one of "
@@ -91,7 +96,10 @@ struct BadInputTests {
   @Test("every listing prints JSON on request")
   func json() throws {
     let folder = try Folder()
-    for arguments in [["data"], ["methods"], ["experiments"], ["status", "quick"], ["plan", "quick"]] {
+    let listings = [
+      ["data"], ["methods"], ["models"], ["experiments"], ["status", "quick"], ["plan", "quick"],
+    ]
+    for arguments in listings {
       let output = try Program.run(arguments + ["--json"], in: folder.url)
       #expect(output.status == 0, "\(output.err)")
       #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(output.out.utf8)) }

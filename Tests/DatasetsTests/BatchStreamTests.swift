@@ -88,6 +88,22 @@ import Testing
     #expect(Self.read(one, 0..<20).images != Self.read(oneTuned, 0..<20).images)
   }
 
+  @Test("what dropout draws from is a function of seed, phase and step alone")
+  func drawings() {
+    func drawings(_ stream: BatchStream, _ steps: [Int]) -> [UInt64] {
+      var stream = stream
+      var batch = stream.makeBatch()
+      return steps.map { step in
+        stream.fill(&batch, step: step)
+        return batch.drawing
+      }
+    }
+    let all = drawings(Self.stream(), [0, 1, 12, 13])
+    #expect(drawings(Self.stream(), [13, 12, 1, 0]) == all.reversed())
+    let others = drawings(Self.stream(seed: 2), [0]) + drawings(Self.stream(suffix: "-ft"), [0])
+    #expect(Set(all + others).count == 6)
+  }
+
   @Test("a step asked for directly is the step of the sequence", arguments: [500, 12, 13, 0, 499])
   func randomAccess(step: Int) {
     var sequence = Self.stream()

@@ -68,13 +68,29 @@ struct ExperimentFileTests {
     } throws: { "\($0)" == fault.sentence }
   }
 
-  @Test("a network that does not exist is an error that lists those that do")
+  @Test("a network that does not exist is an error that names the nearest and what there is")
   func unknownModel() {
     #expect {
       try read(Self.valid.replacingOccurrences(of: #"["resnet8"]"#, with: #"["resnet9"]"#)
         .replacingOccurrences(of: #""quick""#, with: #""paper""#))
     } throws: {
-      "\($0)".hasPrefix(#"mine.toml: "grid[1].model": there is no network "resnet9"; there are"#)
+      "\($0)".hasPrefix(
+        #"mine.toml: "grid[1].model": there is no network "resnet9"; did you mean "resnet8" or "#
+          + #""resnet14"? there are resnetD"#)
+    }
+  }
+
+  @Test("a network for large pictures is not planned on small ones; any depth is planned")
+  func pictures() throws {
+    func plan(_ model: String) throws -> Plan {
+      let text = Self.valid.replacingOccurrences(of: "resnet8", with: model)
+        .replacingOccurrences(of: #""quick""#, with: #""paper""#)
+      return try Plan(read(text), library: Library())
+    }
+    #expect(try Set(plan("resnet26").runs.map(\.architecture.name)) == ["resnet26"])
+    #expect { try plan("resnet50") } throws: {
+      "\($0)" == "resnet50 is made for pictures of 224x224 pixels, those of cifar10 have 32x32; "
+        + "choose another model or data set"
     }
   }
 

@@ -11,6 +11,11 @@ import Testing
     try expectAgreement(network.architecture(channels: channels), batch: 11, capacity: 11)
   }
 
+  @Test("agrees with the reference on every family", arguments: Architecture.reduced)
+  func families(net: Architecture) throws {
+    try expectAgreement(net, batch: 6, capacity: 7)
+  }
+
   @Test("agrees with the reference for every batch up to its capacity", arguments: [1, 3, 80, 128])
   func batches(batch: Int) throws {
     let net = SampleNetwork.plain.architecture(channels: 3)
@@ -55,7 +60,7 @@ import Testing
     var expected = net.initialStatistics.map(Double.init)
     let theirs = reference.gradient(
       at: exact, statistics: &expected, images: images, labels: batch.labels,
-      objective: objective)
+      objective: objective, drawing: batch.drawing)
     expectEqual([result.lossSum], [theirs.result.lossSum], within: 1e-5, "\(net.name) loss")
     #expect(result.correct == theirs.result.correct)
     #expect(result.correctTop5 == theirs.result.correctTop5)

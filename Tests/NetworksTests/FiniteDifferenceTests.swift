@@ -9,19 +9,29 @@ import Testing
     arguments: SampleNetwork.allCases,
     [Objective.crossEntropy(), .crossEntropy(temperature: 3), .outputSum])
   func gradient(network: SampleNetwork, objective: Objective) {
-    let net = network.architecture(channels: 2)
+    expectQuotients(network.architecture(channels: 2), objective, labels: [7, 1])
+  }
+
+  @Test(
+    "each derivative of every family is the limit of difference quotients",
+    arguments: Architecture.reduced)
+  func families(net: Architecture) {
+    expectQuotients(net, .crossEntropy(), labels: [7, 1, 0, 9, 1])
+  }
+
+  private func expectQuotients(_ net: Architecture, _ objective: Objective, labels: [Int32]) {
     let engine = ReferenceEngine<Double>(net)
     var stream = RandomStream(seed: 5, name: "differences")
     let weights = net.initialWeights(stream: &stream).map { Double($0) + 0.1 * stream.normal() }
-    let images = (0..<2 * net.inputShape.count).map { _ in stream.normal() }
+    let images = (0..<labels.count * net.inputShape.count).map { _ in stream.normal() }
     func evaluate(_ weights: [Double]) -> (result: BatchResult, gradient: [Double]) {
       var statistics = net.initialStatistics.map(Double.init)
       return engine.gradient(
-        at: weights, statistics: &statistics, images: images, labels: [7, 1],
-        objective: objective)
+        at: weights, statistics: &statistics, images: images, labels: labels,
+        objective: objective, drawing: 3)
     }
-    // Cross-entropy is the mean of two examples, the sum of outputs a sum.
-    let share = objective == .outputSum ? 1.0 : 0.5
+    // Cross-entropy is the mean of the examples, the sum of outputs a sum.
+    let share = objective == .outputSum ? 1 : 1 / Double(labels.count)
     let gradient = evaluate(weights).gradient
     let scale = gradient.map(abs).max()!
     for layer in net.layout.layers {

@@ -12,6 +12,20 @@ import Testing
     for isa in ISA.singlePrecision { try expectAgreement(net, isa, batch: 2, capacity: 3) }
   }
 
+  @Test("agrees with the reference on every family", arguments: Architecture.reduced)
+  func families(net: Architecture) throws {
+    for isa in ISA.singlePrecision { try expectAgreement(net, isa, batch: 19, capacity: 20) }
+  }
+
+  @Test(
+    "agrees with the reference behind a 7x7 convolution and overlapping pools, on bottlenecks",
+    arguments: [(6, 8), (16, 16), (20, 24), (32, 32)])
+  func stems(width: Int, side: Int) throws {
+    for isa in ISA.singlePrecision {
+      try expectAgreement(.tinyStem(width: width, side: side), isa, batch: 5, capacity: 5)
+    }
+  }
+
   @Test("agrees with the reference for every batch up to its capacity", arguments: [1, 16, 17, 40])
   func batches(batch: Int) throws {
     let net = Architecture.tiny(width: 16, side: 8)
@@ -65,7 +79,7 @@ import Testing
     var expected = net.initialStatistics.map(Double.init)
     let theirs = reference.gradient(
       at: exact, statistics: &expected, images: images, labels: batch.labels,
-      objective: objective)
+      objective: objective, drawing: batch.drawing)
     let name = "\(net.name) \(isa)"
     expectEqual([result.lossSum], [theirs.result.lossSum], within: 1e-5, "\(name) loss")
     #expect(result.correct == theirs.result.correct)

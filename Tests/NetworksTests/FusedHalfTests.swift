@@ -9,7 +9,7 @@ struct FusedHalfTests {
   static let networks = [
     Architecture.tiny(width: 16, side: 16), .tiny(width: 32, side: 8), .tiny(width: 20, side: 9),
     .tinyWide(width: 32, side: 16), .tinyWide(width: 48, side: 8),
-    .tinyVGG(width: 32, side: 16, hidden: false),
+    .tinyVGG(width: 32, side: 16, hidden: false), .tinyStem(width: 32, side: 32),
   ]
 
   @Test("gradients point where those in single precision do", arguments: networks)
@@ -51,12 +51,5 @@ struct FusedHalfTests {
       for index in weights.indices { weights[index] -= 0.5 * gradient[index] }
       return result.lossSum / 32
     }
-  }
-
-  private func cosine(_ x: [Float], _ y: [Float]) -> Double {
-    func product(_ x: [Float], _ y: [Float]) -> Double {
-      zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) }
-    }
-    return product(x, y) / (product(x, x) * product(y, y)).squareRoot()
   }
 }

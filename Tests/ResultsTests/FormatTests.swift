@@ -129,17 +129,20 @@ struct FormatTests {
   }
 
   @Test(
-    "a run's name has its parts, hyphens of methods and data included",
+    "a run's name has its parts, hyphens of networks, methods and data included",
     arguments: [
       ("resnet8-fashion-mnist-oneshot+ft-0.80-quick-s3-00ff00ff", "fashion-mnist", "oneshot+ft"),
       ("resnet20-cifar10-lt-r03-0.90-short-s2-00ff00ff", "cifar10", "lt-r03"),
       ("wrn28_2-cifar10-mask-original-0.975-paper-bf16-s1-00ff00ff", "cifar10", "mask-original"),
       ("vgg16d-cifar10-dense-0.00-paper-s1-00ff00ff", "cifar10", "dense"),
+      ("vgg16d-single-cifar10-dpf-0.95-paper-s1-00ff00ff", "cifar10", "dpf"),
+      ("vgg16d-dropout-fashion-mnist-sm-0.95-paper-s1-00ff00ff", "fashion-mnist", "sm"),
     ])
   func runNames(text: String, data: String, method: String) throws {
     let name = try RunName(text)
     #expect(name.text == text)
     #expect(name.data == data && name.method == method)
+    #expect(text.hasPrefix("\(name.model)-\(data)-"))
     #expect(name.precision == (text.contains("bf16") ? "bf16" : "float32"))
   }
 

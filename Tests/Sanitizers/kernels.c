@@ -43,12 +43,14 @@ static void convolve(int kernel, int in, int out, int side, int size, int stride
   free(w), free(input), free(slope), free(results);
 }
 
-// A picture, then a block of a residual network with a projection, then a linear layer.
-static void train(int kernel, int side, int channels, int batch, int threads) {
+// A picture, then a max pool of such windows (0: none), a block of a residual network with a
+// projection, and a linear layer.
+static void train(int kernel, int window, int side, int channels, int batch, int threads) {
+  const int picture = window ? 2 * side : side;
   const int half = (side - 1) / 2 + 1, wide = 2 * channels;
   int64_t at = 0, statistics = 0;
   struct pb_tensor tensors[4] = {
-      {.channels = channels, .side = side},
+      {.channels = channels, .side = picture},
       {.channels = wide, .side = half},
       {.channels = wide, .side = half},
       {.channels = wide, .side = half},
@@ -60,8 +62,13 @@ static void train(int kernel, int side, int channels, int batch, int threads) {
     at += 2 * t->channels, statistics += 2 * t->channels;
   }
   const struct pb_site sites[4] = {
-      {.channels = 3, .side = side, .first = -1, .second = -1, .shortcut = -1},
-      {.channels = channels, .side = side, .first = 0, .second = -1, .shortcut = -1},
+      {.channels = 3, .side = picture, .first = -1, .second = -1, .shortcut = -1},
+      {.channels = channels,
+       .side = side,
+       .pools = window,
+       .first = 0,
+       .second = -1,
+       .shortcut = -1},
       {.channels = wide, .side = half, .first = 1, .second = -1, .shortcut = -1},
       {.channels = wide, .side = half, .first = 3, .second = 2, .shortcut = -1},
   };
@@ -94,7 +101,7 @@ static void train(int kernel, int side, int channels, int batch, int threads) {
   if (!engine) return;
   float *weights = noise((size_t)at), *gradient = malloc((size_t)at * 4);
   float *running = calloc((size_t)statistics, 4);
-  float *images = noise((size_t)batch * 3 * side * side), *slopes = noise((size_t)batch * 10);
+  float *images = noise((size_t)batch * 3 * picture * picture), *slopes = noise((size_t)batch * 10);
   float *logits = malloc((size_t)batch * 10 * 4);
   for (int count = batch; count > 0; count /= 2) {
     pb_engine_forward(engine, weights, running, images, count, logits);
@@ -116,10 +123,12 @@ int main(void) {
         convolve(k, shapes[i][0], shapes[i][1], shapes[i][2], 3, stride);
         convolve(k, shapes[i][0], shapes[i][1], shapes[i][2], 1, stride);
       }
-    train(k, 16, 16, 5, 1);
-    train(k, 9, 20, 3, 1);
-    train(k, 8, 32, 18, 2);
-    train(k, 4, 16, 17, 1);
+    train(k, 0, 16, 16, 5, 1);
+    train(k, 0, 9, 20, 3, 1);
+    train(k, 0, 8, 32, 18, 2);
+    train(k, 0, 4, 16, 17, 1);
+    train(k, 2, 7, 20, 3, 1);
+    train(k, 3, 5, 20, 17, 1);
     printf("%s\n", kernels[k].name);
   }
   return 0;

@@ -10,7 +10,8 @@ static void endRows(
     const struct pb_engine *e, struct worker *w, const struct site *s, int image, int row, int rows,
     const float *acc, long step) {
   const struct pb_backward_end end = pb_end_of(e, s, image, row);
-  if (s->pools) e->kernels->endBackwardPool(acc, step, rows, s->side, s->padded, &end, w->sums);
+  if (s->pools)
+    e->kernels->endBackwardPool(acc, step, s->pools, rows, s->side, s->padded, &end, w->sums);
   else e->kernels->endBackward(acc, step, (long)rows * s->side, s->padded, &end, w->sums);
 }
 
@@ -88,7 +89,8 @@ static void descend(
   pb_weight_gradient(e, w, c, partials + c->partial);
 }
 
-// Several convolutions, or a stride: whole images, contributions added up before the end.
+// Several convolutions, a stride, or overlapping windows of a max pool: whole images, contributions
+// added up before the end.
 static void gather(
     struct pb_engine *e, struct worker *w, const struct site *s, int image, int count,
     float *partials, struct pb_streams *streams) {
@@ -134,7 +136,7 @@ static void convolutionShard(
   float *partials = e->partials + (size_t)shard * e->partialSize;
   const struct convolution *first = e->convolutions + s->firstConvolution;
   const struct tensor *y = e->tensors + first->output;
-  const bool descends = s->convolutions == 1 && first->stride == 1;
+  const bool descends = s->convolutions == 1 && first->stride == 1 && s->pools != 3;
   memset(partials, 0, (size_t)s->partialSize * 4);
   e->kernels->clearBorder(w->tile, s->side, (long)s->padded * pb_group_words(e, s->together));
   clearBorders(e, w, y, s->together);

@@ -1,8 +1,9 @@
-// Linear layers behind the pooled features, each with ReLU and batch norm over the batch if asked.
-// A small part of the work: plain loops in single precision, statistics in double, examples in
-// order.
+// Linear layers behind the pooled features, each with dropout before it, ReLU and batch norm over
+// the batch if asked. A small part of the work: plain loops in single precision, statistics in
+// double, examples in order.
 #include <math.h>
 #include <string.h>
+#include "../include/layers.h"
 #include "network.h"
 #include "vectors.h"
 
@@ -51,11 +52,20 @@ static void normalise(
   running[l->outputs] = (float)(0.9 * running[l->outputs] + 0.1 * unbiased);
 }
 
+// In place: of what goes into a layer, or of its gradient.
+static void dropOut(const struct pb_engine *e, const struct dense *d, float *x) {
+  const size_t inputs = (size_t)d->plan.inputs, step = (size_t)d->stride;
+  if (!d->plan.dropout) return;
+  for (size_t i = 0; i < (size_t)e->count; i++)
+    pb_dropout(x + i * step, x + i * step, inputs, i * inputs, e->drawing + d->plan.dropout, 0);
+}
+
 void pb_dense_forward(struct pb_engine *e, float *statistics, float *logits) {
   for (int k = 0; k < e->denseCount; k++) {
     struct dense *d = e->dense + k;
     const struct pb_linear *l = &d->plan;
     float *out = k + 1 < e->denseCount ? e->dense[k + 1].input : logits;
+    dropOut(e, d, d->input);
     for (int i = 0; i < e->count; i++)
       product(e, l, d->input + (size_t)i * d->stride, d->output + (size_t)i * l->outputs);
     if (l->gamma < 0) memcpy(out, d->output, (size_t)e->count * l->outputs * 4);
@@ -112,6 +122,7 @@ void pb_dense_backward(struct pb_engine *e, const float *logitGradient) {
     if (l->hasRelu)
       for (size_t i = 0; i < size; i++) g[i] = d->output[i] <= 0 ? 0 : g[i];
     linearBackward(e, d, g);
+    dropOut(e, d, d->inputGradient);
   }
 }
 

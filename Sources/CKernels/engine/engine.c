@@ -196,5 +196,7 @@ void pb_engine_destroy(struct pb_engine *e) {
   free(e);
 }
 
+void pb_engine_draw(struct pb_engine *e, uint64_t drawing) { e->drawing = drawing; }
+
 const char *pb_engine_kernels(const struct pb_engine *e) { return e->kernels->name; }
 size_t pb_engine_bytes(const struct pb_engine *e) { return e->bytes; }

@@ -16,7 +16,7 @@ static struct pb_fill valueOf(const struct pb_engine *e, const struct site *s, i
   };
   char *stored = imageAt(e, s->stored, image, size);
   if (s->pools) {
-    e->kernels->maxPool(&f, s->side, s->padded, stored);
+    e->kernels->maxPool(&f, s->pools, s->side, s->padded, stored);
     return (struct pb_fill){.p = stored};
   }
   f.store = stored;

@@ -82,7 +82,7 @@ static void inferSite(
       for (int u = 0; u < count; u++) {
         f[u] = valueOf(e, w, s, image + u);
         if (!s->pools) continue;
-        k->maxPool(f + u, s->side, s->padded, (void *)f[u].p);
+        k->maxPool(f + u, s->pools, s->side, s->padded, (void *)f[u].p);
         f[u] = (struct pb_fill){.p = f[u].p};
       }
     }

@@ -98,12 +98,14 @@ struct pb_kernels {
   void (*endBackward)(
       const float *acc, long step, long pixels, int channels, const struct pb_backward_end *e,
       float *s);
-  /// y = the largest of each 2x2 of value(f), for a side x side result. y may be f->p.
-  void (*maxPool)(const struct pb_fill *f, int side, int channels, void *y);
-  /// endBackward behind a max pool: acc and r have rows x side pixels, the rest twice as many rows
-  /// and columns. The first of the largest values gets the gradient.
+  /// y = the largest of each window of value(f), for a side x side result; `window` is 2, or 3 with
+  /// a border of 1. y may be f->p.
+  void (*maxPool)(const struct pb_fill *f, int window, int side, int channels, void *y);
+  /// endBackward behind a max pool: acc has rows x side pixels, the rest twice as many rows and
+  /// columns. The first of the largest values gets the gradient. Windows of 3 want all rows in one
+  /// call.
   void (*endBackwardPool)(
-      const float *acc, long step, int rows, int side, int channels,
+      const float *acc, long step, int window, int rows, int side, int channels,
       const struct pb_backward_end *e, float *s);
   /// Sums value(f) over the pixels of one image per channel, pixels in order.
   void (*pool)(const struct pb_fill *f, long pixels, int channels, float *sums);

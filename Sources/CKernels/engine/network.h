@@ -36,7 +36,7 @@ struct tensor {
 
 struct site {
   int channels, padded, side;
-  bool pools;  // the largest of each 2x2 of `first`, whose side is twice this one
+  int pools;  // the largest of each window of `first`, whose side is twice this one: 2, 3, or 0
   int first, second, shortcut;
   int shortcutUser;  // the later site it is added to, or -1
   int together;      // images that its tiles interleave
@@ -105,6 +105,7 @@ struct pb_engine {
   const float *weights, *images;
   float *gradient;
   int count;
+  uint64_t drawing;  // of dropout
 
   float *partials;  // [shards][partialSize]: weight gradients of one site
   long partialSize;

@@ -20,11 +20,11 @@ struct pb_tensor {
   int64_t gamma, beta, statistics;  // of the batch norm that reads it
 };
 
-/// What convolutions read: the picture, or relu(bn(first) + bn(second) + site), or the largest of
-/// each 2x2 of relu(bn(first)). Sites stand in the order of execution.
+/// What convolutions read: the picture, or relu(bn(first) + bn(second) + site), or a max pool of
+/// relu(bn(first)), which has twice the side. Sites stand in the order of execution.
 struct pb_site {
   int channels, side;
-  int pools;
+  int pools;          // windows of the pool, stride 2: 2, or 3 with a border of 1; 0 where none is
   int first, second;  // tensors, or -1; the picture where first is -1
   int shortcut;       // an earlier site, or -1
 };
@@ -36,13 +36,14 @@ struct pb_convolution {
   int64_t weights;  // (out, in, kernel, kernel)
 };
 
-/// Behind the mean over the pixels of the last site, or behind one another: linear, then ReLU and
-/// batch norm if asked.
+/// Behind the mean over the pixels of the last site, or behind one another: dropout if asked,
+/// linear, then ReLU and batch norm if asked.
 struct pb_linear {
   int inputs, outputs;
   int64_t weights, bias;  // (out, in)
   int hasRelu;
   int64_t gamma, beta, statistics;
+  uint64_t dropout;  // before it: what is added to the drawing of a pass; 0: none
 };
 
 struct pb_network {
@@ -69,6 +70,8 @@ const char *pb_engine_kernels(const struct pb_engine *engine);
 /// Bytes held.
 size_t pb_engine_bytes(const struct pb_engine *engine);
 
+/// What dropout draws from, from the next forward pass on.
+void pb_engine_draw(struct pb_engine *engine, uint64_t drawing);
 /// Forward pass with the statistics of the batch, which also move the running `statistics`.
 /// images: (count, channels, side, side); logits: (count, outputs).
 void pb_engine_forward(

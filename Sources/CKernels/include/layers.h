@@ -58,6 +58,10 @@ void pb_relu(const float *x, float *y, size_t count);
 /// dy where x is positive, 0 elsewhere; added to dx if `add`. dx may be dy.
 void pb_relu_backward(const float *x, const float *dy, float *dx, size_t count, int add);
 
+/// y = 2 x, or 0 for one half of the values, which `key` and their places `first` + i decide; added
+/// to y if `add`. y may be x.
+void pb_dropout(const float *x, float *y, size_t count, size_t first, uint64_t key, int add);
+
 void pb_add(const float *x, const float *y, float *sum, size_t count);
 void pb_add_bias(float *x, const float *bias, size_t pixels, size_t channels);
 

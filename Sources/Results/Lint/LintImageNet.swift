@@ -63,7 +63,8 @@ enum LintImageNet {
       let names = wrong.map { $0["method"].prefix { $0 != " " } }.joined(separator: " and ")
       return .init(
         .rounding, "reached-ratio", "table3 \(target)",
-        "\(grouped(kept)) of \(grouped(total)) parameters left is \(decimals(pruned)) % pruned, "
+        "\(Format.grouped(kept)) of \(Format.grouped(total)) parameters left is "
+          + "\(decimals(pruned)) % pruned, "
           + "printed \(decimals(printed * 100, 1)) % (\(names))")
     }
   }
@@ -126,13 +127,5 @@ enum LintImageNet {
         "top-5 difference \(row["top5_difference"]) is smaller than DPF's "
           + "\(dpf["top5_difference"]) (DPF is higher in absolute terms)")
     }
-  }
-
-  /// 25557032 as 25,557,032.
-  private static func grouped(_ number: Int) -> String {
-    let digits = Array(String(number))
-    return digits.indices.map { index in
-      (index > 0 && (digits.count - index) % 3 == 0 ? "," : "") + String(digits[index])
-    }.joined()
   }
 }

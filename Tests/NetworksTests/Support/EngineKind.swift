@@ -36,17 +36,18 @@ enum EngineKind: String, CaseIterable, Sendable {
   /// The loss summed over the batch, and its mean's gradient.
   func gradient(
     _ network: Architecture, _ weights: [Double], _ statistics: inout [Double], on x: Tensor,
-    _ labels: [Int32], _ objective: Objective = .crossEntropy()
+    _ labels: [Int32], _ objective: Objective = .crossEntropy(), drawing: UInt64 = 0
   ) throws -> (result: BatchResult, gradient: [Double]) {
     guard let engine = try single(network, maximumBatch: x.shape[0]) else {
       return ReferenceEngine<Double>(network).gradient(
         at: weights, statistics: &statistics, images: x.data, labels: labels,
-        objective: objective)
+        objective: objective, drawing: drawing)
     }
+    var batch = Batch(images: x.data.map { Float($0) }, labels: labels)
+    batch.drawing = drawing
     var (single, gradient) = (statistics.map { Float($0) }, weights.map { _ in Float.nan })
     let result = engine.gradient(
-      at: weights.map { Float($0) }, statistics: &single,
-      on: Batch(images: x.data.map { Float($0) }, labels: labels), objective: objective,
+      at: weights.map { Float($0) }, statistics: &single, on: batch, objective: objective,
       into: &gradient)
     statistics = single.map(Double.init)
     return (result, gradient.map(Double.init))

@@ -72,6 +72,23 @@ extension Architecture {
     return net
   }
 
+  /// A 7x7 convolution of stride 2, a max pool of overlapping windows that one convolution reads,
+  /// another one, and a bottleneck with a projection.
+  static func tinyStem(width: Int, side: Int) -> Architecture {
+    var net = Architecture("tiny stem \(width) @\(side)", input: Shape(3, side, side))
+    var x = net.convolution("stem", net.input, width, kernel: 7, stride: 2)
+    for (name, out) in [("a", width), ("b", 2 * width)] {
+      x = net.maxPool(net.relu(net.batchNorm("\(name).bn", x)), kernel: 3, stride: 2, padding: 1)
+      if name == "a" { x = net.convolution("a", x, out) }
+    }
+    var y = net.relu(net.batchNorm("c.bn1", net.convolution("c.1", x, width, kernel: 1)))
+    y = net.relu(net.batchNorm("c.bn2", net.convolution("c.2", y, width)))
+    y = net.batchNorm("c.bn3", net.convolution("c.3", y, 4 * width, kernel: 1))
+    x = net.batchNorm("c.bns", net.convolution("c.s", x, 4 * width, kernel: 1))
+    net.linear("fc", net.averagePool(net.relu(net.add(y, x))), 10)
+    return net
+  }
+
   /// Pre-activation: a block that widens at stride 1, an identity block, one with stride 2.
   static func tinyWide(width: Int, side: Int) -> Architecture {
     var net = Architecture("tiny wide \(width) @\(side)", input: Shape(3, side, side))

@@ -36,3 +36,11 @@ func expectEqual(
     distance(worst) <= tolerance * max(scale, least),
     "\(name)[\(worst)]: \(ours[worst]) against \(theirs[worst])", sourceLocation: sourceLocation)
 }
+
+/// The cosine of the angle between two gradients.
+func cosine(_ x: [Float], _ y: [Float]) -> Double {
+  func product(_ x: [Float], _ y: [Float]) -> Double {
+    zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+  }
+  return product(x, y) / (product(x, x) * product(y, y)).squareRoot()
+}

@@ -39,12 +39,13 @@ final class TrainingRun: @unchecked Sendable {
 }
 
 extension Batch {
-  /// Normal pixels and labels among ten classes.
+  /// Normal pixels and labels among ten classes; dropout draws from the seed.
   static func random(_ count: Int, _ shape: Shape, seed: Int) -> Batch {
     var stream = RandomStream(seed: seed, name: "batch")
     var batch = Batch(capacity: count, imageSize: shape.count)
     for index in batch.images.indices { batch.images[index] = Float(stream.normal()) }
     for index in 0..<count { batch.labels[index] = Int32(stream.index(below: 10)) }
+    batch.drawing = UInt64(seed)
     return batch
   }
 }

@@ -3,6 +3,7 @@
 /// Steps hold plain pointers into it, so that nothing is allocated or counted while they run.
 final class Arena {
   private var blocks: [UnsafeMutableRawPointer] = []
+  private(set) var bytes = 0
 
   deinit { for block in blocks { block.deallocate() } }
 
@@ -12,8 +13,9 @@ final class Arena {
   private func zeros<Number: BitwiseCopyable & AdditiveArithmetic>(
     _ count: Int, of type: Number.Type
   ) -> UnsafeMutablePointer<Number> {
-    let block = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Number>.stride, alignment: 64)
+    let size = max(count, 1) * MemoryLayout<Number>.stride
+    let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
+    bytes += size
     blocks.append(block)
     return block.initializeMemory(as: type, repeating: .zero, count: count)
   }

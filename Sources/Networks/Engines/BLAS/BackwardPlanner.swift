@@ -46,6 +46,9 @@ struct BackwardPlanner {
     case .relu(var step):
       (step.dy, step.dx) = (dy, target(x, insteadOf: own))
       steps.append(.relu(step))
+    case .dropout(var step):
+      (step.dy, step.dx) = (dy, target(x, insteadOf: own))
+      steps.append(.dropout(step))
     case .norm(var step):
       if planned.inputs.count > 1 { step.dResidual = share(own, with: planned.inputs[1]) }
       (step.dy, step.dx) = (dy, target(x, insteadOf: own))

@@ -125,6 +125,8 @@ struct ForwardPlanner {
         .averagePool(pool(Window(kernel: 1, stride: 1, padding: 0), shape, node, x, y))
       case .maxPool(let window): .maxPool(pool(window, shape, node, x, y))
       case .relu: .relu(element)
+      case .dropout:
+        .dropout(DropoutStep(x: x, y: y, size: shape.count, salt: Dropout.salt(node: index)))
       case .add: .add(element)
       case .input, .batchNorm: preconditionFailure("has no step of its own")
       }

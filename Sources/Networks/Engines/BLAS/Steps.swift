@@ -9,6 +9,8 @@ struct Pass {
   let training: Training?
   /// Number of examples.
   let count: Int
+  /// What dropout draws from.
+  var drawing: UInt64 = 0
 
   /// What training writes: running statistics, and the gradient of the parameters.
   struct Training {
@@ -34,6 +36,7 @@ enum Step {
   case averagePool(PoolStep)
   case maxPool(PoolStep)
   case relu(ElementStep)
+  case dropout(DropoutStep)
   case add(ElementStep)
   /// Gives a gradient that two values share its own memory, before something is added to it.
   case copy(ElementStep)
@@ -46,6 +49,7 @@ enum Step {
     case .averagePool(let step): step.average(pass)
     case .maxPool(let step): step.maximum(pass)
     case .relu(let step): pb_relu(step.x, step.y, pass.count * step.size)
+    case .dropout(let step): step.forward(pass)
     case .add(let step): pb_add(step.x, step.other!, step.y, pass.count * step.size)
     case .copy(let step): step.y.update(from: step.x, count: pass.count * step.size)
     }
@@ -59,6 +63,7 @@ enum Step {
     case .averagePool(let step): step.averageBackward(pass)
     case .maxPool(let step): step.maximumBackward(pass)
     case .relu(let step): step.reluBackward(pass)
+    case .dropout(let step): step.backward(pass)
     case .add(let step): step.addBackward(pass)
     case .copy: forward(pass)
     }
@@ -86,6 +91,26 @@ struct ElementStep {
     guard let dy else { return }
     if let dx { pb_add(dx.start, dy, dx.start, pass.count * size) }
     if let dOther { pb_add(dOther.start, dy, dOther.start, pass.count * size) }
+  }
+}
+
+/// Leaves values out in training, see ``Dropout``. The channels of a vector come last and first.
+struct DropoutStep {
+  let x, y: UnsafeMutablePointer<Float>
+  /// Floats per example.
+  let size: Int
+  let salt: UInt64
+  var dy: UnsafeMutablePointer<Float>?
+  var dx: GradientTarget?
+
+  func forward(_ pass: Pass) {
+    guard pass.training != nil else { return y.update(from: x, count: pass.count * size) }
+    pb_dropout(x, y, pass.count * size, 0, pass.drawing &+ salt, 0)
+  }
+
+  func backward(_ pass: Pass) {
+    guard let dy, let dx else { return }
+    pb_dropout(dy, dx.start, pass.count * size, 0, pass.drawing &+ salt, dx.adds ? 1 : 0)
   }
 }
 

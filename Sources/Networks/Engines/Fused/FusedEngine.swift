@@ -1,7 +1,7 @@
 import CKernels
 import Tensors
 
-/// Trains convolutional residual networks several times faster than general libraries: batch norm,
+/// Trains convolutional networks several times faster than general libraries: batch norm,
 /// ReLU and shortcuts happen while tiles are filled and rows are stored (`CKernels/engine`).
 ///
 /// One engine serves one run and is called from one thread at a time; several run side by side with
@@ -17,6 +17,9 @@ public final class FusedEngine: Engine {
   private let name: String
   private let imageSize: Int
   private let engine: OpaquePointer
+  private let windows: WindowPlanes?
+  /// The pictures as `windows` has them, `maximumBatch` of them.
+  private let planes: UnsafeMutablePointer<Float>?
   private let slopes: UnsafeMutablePointer<Float>
   private let outputs: UnsafeMutablePointer<Float>
 
@@ -44,12 +47,15 @@ public final class FusedEngine: Engine {
     initialStatistics = architecture.initialStatistics
     classes = architecture.classes
     imageSize = architecture.inputShape.count
+    windows = plan.windows
+    planes = windows.map { .allocate(capacity: maximumBatch * $0.result.count) }
     slopes = .allocate(capacity: maximumBatch * classes)
     outputs = .allocate(capacity: maximumBatch * classes)
   }
 
   deinit {
     pb_engine_destroy(engine)
+    planes?.deallocate()
     slopes.deallocate()
     outputs.deallocate()
   }
@@ -65,7 +71,9 @@ public final class FusedEngine: Engine {
   /// The kernels in use, for the record of a run.
   public var kernels: String { String(cString: pb_engine_kernels(engine)) }
   /// Memory held by this engine.
-  public var bytes: Int { pb_engine_bytes(engine) }
+  public var bytes: Int {
+    pb_engine_bytes(engine) + (windows.map { 4 * maximumBatch * $0.result.count } ?? 0)
+  }
 
   public func gradient(
     at weights: [Float], statistics: inout [Float], on batch: Batch, objective: Objective,
@@ -75,11 +83,12 @@ public final class FusedEngine: Engine {
     precondition(batch.count <= maximumBatch, "this engine takes batches up to \(maximumBatch)")
     precondition(gradient.count == layout.count, "a gradient has one entry per parameter")
     let count = Int32(batch.count)
+    pb_engine_draw(engine, batch.drawing)
     return weights.withUnsafeBufferPointer { weights in
       batch.images.withUnsafeBufferPointer { images in
+        let pictures = engineOrder(of: images.baseAddress!, batch.count)
         statistics.withUnsafeMutableBufferPointer {
-          pb_engine_forward(
-            engine, weights.baseAddress, $0.baseAddress, images.baseAddress, count, outputs)
+          pb_engine_forward(engine, weights.baseAddress, $0.baseAddress, pictures, count, outputs)
         }
         let result = batch.labels.withUnsafeBufferPointer { labels in
           Scoring.differentiate(
@@ -87,8 +96,7 @@ public final class FusedEngine: Engine {
             labels: UnsafeBufferPointer(rebasing: labels[..<batch.count]), into: slopes)
         }
         gradient.withUnsafeMutableBufferPointer {
-          pb_engine_backward(
-            engine, weights.baseAddress, images.baseAddress, slopes, $0.baseAddress)
+          pb_engine_backward(engine, weights.baseAddress, pictures, slopes, $0.baseAddress)
         }
         return result
       }
@@ -104,14 +112,28 @@ public final class FusedEngine: Engine {
     weights.withUnsafeBufferPointer { weights in
       statistics.withUnsafeBufferPointer { statistics in
         batch.images.withUnsafeBufferPointer { images in
-          logits.withUnsafeMutableBufferPointer {
-            pb_engine_infer(
-              engine, weights.baseAddress, statistics.baseAddress, images.baseAddress,
-              Int32(batch.count), $0.baseAddress)
+          logits.withUnsafeMutableBufferPointer { logits in
+            let most = windows == nil ? batch.count : maximumBatch
+            for start in stride(from: 0, to: batch.count, by: most) {
+              let count = min(most, batch.count - start)
+              let pictures = engineOrder(of: images.baseAddress! + start * imageSize, count)
+              pb_engine_infer(
+                engine, weights.baseAddress, statistics.baseAddress, pictures, Int32(count),
+                logits.baseAddress! + start * classes)
+            }
           }
         }
       }
     }
+  }
+
+  /// The pictures as the engine reads them: as they are, or taken apart into windows.
+  private func engineOrder(
+    of images: UnsafePointer<Float>, _ count: Int
+  ) -> UnsafePointer<Float> {
+    guard let windows, let planes else { return images }
+    windows.fill(planes, from: images, count: count)
+    return UnsafePointer(planes)
   }
 
   private func check(_ weights: [Float], _ statistics: [Float], _ batch: Batch) {

@@ -10,6 +10,9 @@ struct FusedPlan {
   private(set) var sites: [pb_site] = []
   private(set) var convolutions: [pb_convolution] = []
   private(set) var linears: [pb_linear] = []
+  /// How the picture is taken apart before the engine sees it, where its convolution is neither 3x3
+  /// nor 1x1: to the engine it is then 1x1.
+  private(set) var windows: WindowPlanes?
 
   /// What a node's value is in these terms.
   private enum Value {
@@ -25,6 +28,8 @@ struct FusedPlan {
 
   private let network: Architecture
   private var values: [Value] = []
+  /// What the next linear layer leaves out.
+  private var dropout: UInt64 = 0
   /// For each tensor the site that its convolution reads.
   private var origins: [Int] = []
 
@@ -34,7 +39,7 @@ struct FusedPlan {
     for (index, node) in network.nodes.enumerated() {
       values.append(try value(of: node, offsets[index], statistics[index]))
     }
-    guard case .dense = values.last else {
+    guard case .dense = values.last, dropout == 0 else {
       throw unsupported(network.nodes.last!, "is no linear layer")
     }
     // Stable: within a site in the order of the nodes.
@@ -72,9 +77,9 @@ struct FusedPlan {
       guard tensors[sum].addend < 0, tensors[sum].gamma < 0 else { break }
       tensors[sum].addend = Int32(addend)
       return .raw(sum)
-    case (.maxPool(Window(kernel: 2, stride: 2, padding: 0)), .site(let site), _)
-    where site == sites.count - 1 && canPool(site, readBy: node):
-      sites[site].pools = 1
+    case (.maxPool(let window), .site(let site), _)
+    where site == sites.count - 1 && canPool(site, window, readBy: node):
+      sites[site].pools = Int32(window.kernel)
       sites[site].side /= 2
       return .site(site)
     case (.averagePool, .site(let site), _) where site == sites.count - 1:
@@ -85,13 +90,18 @@ struct FusedPlan {
         pb_linear(
           inputs: Int32(network.shape(node.inputs[0]).count), outputs: Int32(node.shape.count),
           weights: Int64(offsets[0]), bias: Int64(offsets[1]), hasRelu: 0, gamma: -1, beta: -1,
-          statistics: -1))
+          statistics: -1, dropout: dropout))
+      dropout = 0
       return .dense(linears.count - 1)
+    case (.dropout, .features, _) where linears.isEmpty && dropout == 0,
+      (.dropout, .dense(linears.count - 1), _) where dropout == 0:
+      dropout = Dropout.salt(node: values.count)
+      return values[node.inputs[0]]
     case (.relu, .dense(let layer), _)
-    where linears[layer].hasRelu == 0 && linears[layer].gamma < 0:
+    where linears[layer].hasRelu == 0 && linears[layer].gamma < 0 && dropout == 0:
       linears[layer].hasRelu = 1
       return .dense(layer)
-    case (.batchNorm, .dense(let layer), _) where linears[layer].gamma < 0:
+    case (.batchNorm, .dense(let layer), _) where linears[layer].gamma < 0 && dropout == 0:
       linears[layer].gamma = Int64(offsets[0])
       linears[layer].beta = Int64(offsets[1])
       linears[layer].statistics = Int64(statistics!)
@@ -111,17 +121,28 @@ struct FusedPlan {
     return sites.count - 1
   }
 
-  /// Whether a site is relu(bn(tensor)) of even sides that nothing but the pool reads.
-  private func canPool(_ index: Int, readBy pool: Node) -> Bool {
+  /// Whether a site is relu(bn(tensor)) of even sides that nothing but the pool reads, and its
+  /// windows are 2x2, or 3x3 with a border.
+  private func canPool(_ index: Int, _ window: Window, readBy pool: Node) -> Bool {
     let readers = network.nodes.filter { !Set($0.inputs).isDisjoint(with: pool.inputs) }
     let site = sites[index]
-    return site.first >= 0 && site.second < 0 && site.shortcut < 0 && site.pools == 0
+    return [2, 3].contains(window.kernel) && window.stride == 2
+      && window.padding == window.kernel - 2 && site.first >= 0 && site.second < 0
+      && site.shortcut < 0 && site.pools == 0
       && readers.count == 1 && site.side.isMultiple(of: 2)
   }
 
   private mutating func convolve(
     _ node: Node, _ window: Window, _ site: Int, _ offsets: [Int], hasBias: Bool
   ) throws(FusedEngineError) -> Int {
+    var window = window
+    if site == 0, window.kernel > 3, node.shape.height == node.shape.width,
+      network.nodes.filter({ $0.inputs == [0] }).count == 1
+    {
+      let planes = WindowPlanes(window, of: network.inputShape)
+      (sites[0].channels, sites[0].side) = (Int32(planes.result.channels), Int32(node.shape.height))
+      (windows, window) = (planes, Window(kernel: 1, stride: 1, padding: 0))
+    }
     guard [1, 3].contains(window.kernel), [1, 2].contains(window.stride),
       window.padding == window.kernel / 2
     else {

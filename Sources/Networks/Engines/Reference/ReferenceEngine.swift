@@ -22,9 +22,10 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
 
   /// What every node produces, row-major `(count, channels, height, width)`; the last are logits.
   /// - Parameter statistics: running statistics, updated in training and read otherwise.
+  /// - Parameter drawing: what dropout draws from; `nil` in inference.
   @inline(__always)
-  fileprivate func values(
-    at weights: [Scalar], _ statistics: inout [Scalar], of images: [Scalar], training: Bool
+  func values(
+    at weights: [Scalar], _ statistics: inout [Scalar], of images: [Scalar], drawing: UInt64?
   ) -> [[Scalar]] {
     var values = [images]
     for (index, node) in architecture.nodes.enumerated().dropFirst() {
@@ -40,7 +41,7 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
         let start = statisticsOffsets[index]!
         var running = Array(statistics[start..<start + 2 * shape.channels])
         values.append(
-          training
+          drawing != nil
             ? layer.forward(x, tensor(0), tensor(1), running: &running)
             : layer.infer(x, tensor(0), tensor(1), running: running))
         statistics.replaceSubrange(start..<start + running.count, with: running)
@@ -49,6 +50,7 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
       case .averagePool: values.append(ReferencePool<Scalar>.average(x, shape))
       case .maxPool(let window):
         values.append(ReferencePool<Scalar>.maximum(x, shape, window).values)
+      case .dropout: values.append(drawing.map { dropout(x, $0, index) } ?? x)
       case .linear:
         let layer = ReferenceLinear<Scalar>(in: shape.count, out: node.shape.count)
         values.append(layer.forward(x, Array(tensor(0)), Array(tensor(1))))
@@ -57,12 +59,21 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
     return values
   }
 
-  /// The gradient with respect to the parameters, and to every node's value.
-  /// - Parameter statistics: running statistics that the forward pass used; `nil` in training. With
-  ///   them the parameters of batch norms get no gradient.
+  /// Values, or gradients, that stay in training, twice as large.
   @inline(__always)
-  fileprivate func backward(
-    at weights: [Scalar], _ values: [[Scalar]], from outputGradient: [Scalar],
+  private func dropout(_ x: [Scalar], _ drawing: UInt64, _ node: Int) -> [Scalar] {
+    let key = drawing &+ Dropout.salt(node: node)
+    return x.indices.map { x[$0] * Scalar(Dropout.factor(key, place: $0)) }
+  }
+
+  /// The gradient with respect to the parameters, and to every node's value.
+  /// - Parameters:
+  ///   - drawing: what the forward pass drew from.
+  ///   - statistics: running statistics that the forward pass used; `nil` in training. With them
+  ///     the parameters of batch norms get no gradient.
+  @inline(__always)
+  func backward(
+    at weights: [Scalar], _ values: [[Scalar]], from outputGradient: [Scalar], drawing: UInt64?,
     statistics: [Scalar]? = nil
   ) -> (parameters: [Scalar], values: [[Scalar]]) {
     var parameters = [Scalar](repeating: 0, count: layout.count)
@@ -106,6 +117,7 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
       case .maxPool(let window):
         let sources = ReferencePool<Scalar>.maximum(x, shape, window).sources
         for (source, slope) in zip(sources, dy) { gradients[node.inputs[0]][source] += slope }
+      case .dropout: add(drawing.map { dropout(dy, $0, index) } ?? dy, to: node.inputs[0])
       case .linear:
         let layer = ReferenceLinear<Scalar>(in: shape.count, out: node.shape.count)
         let gradient = layer.backward(x, Array(tensor(0)), dy)
@@ -118,11 +130,11 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
   }
 
   @inline(__always)
-  fileprivate func differentiate(
+  func differentiate(
     at weights: [Scalar], _ statistics: inout [Scalar], on images: [Scalar], _ labels: [Int32],
-    _ objective: Objective
+    _ objective: Objective, drawing: UInt64
   ) -> (result: BatchResult, gradient: [Scalar]) {
-    let values = values(at: weights, &statistics, of: images, training: true)
+    let values = values(at: weights, &statistics, of: images, drawing: drawing)
     let logits = values[values.count - 1]
     var slopes = [Scalar](repeating: 0, count: logits.count)
     let result = logits.withUnsafeBufferPointer { logits in
@@ -132,15 +144,15 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
         }
       }
     }
-    return (result, backward(at: weights, values, from: slopes).parameters)
+    return (result, backward(at: weights, values, from: slopes, drawing: drawing).parameters)
   }
 
   @inline(__always)
-  fileprivate func probed(
+  func probed(
     at weights: [Scalar], _ statistics: inout [Scalar], _ images: [Scalar], _ slopes: [Scalar]
   ) -> LayerProbe<Scalar> {
-    let values = values(at: weights, &statistics, of: images, training: true)
-    let gradient = backward(at: weights, values, from: slopes)
+    let values = values(at: weights, &statistics, of: images, drawing: 0)
+    let gradient = backward(at: weights, values, from: slopes, drawing: 0)
     return LayerProbe(
       output: values[values.count - 1], inputGradient: gradient.values[0],
       gradient: gradient.parameters)
@@ -150,70 +162,4 @@ public final class ReferenceEngine<Scalar: BinaryFloatingPoint & Sendable> {
 /// A network's output, and what a given gradient of the output makes of it; for tests.
 package struct LayerProbe<Scalar: Sendable>: Sendable {
   package let output, inputGradient, gradient: [Scalar]
-}
-
-// Written out for each precision, since only then the compiler makes machine code for it.
-extension ReferenceEngine where Scalar == Double {
-  /// Forward and backward, batch norm in training mode, as `Engine.gradient`.
-  public func gradient(
-    at weights: [Double], statistics: inout [Double], images: [Double], labels: [Int32],
-    objective: Objective = .crossEntropy()
-  ) -> (result: BatchResult, gradient: [Double]) {
-    differentiate(at: weights, &statistics, on: images, labels, objective)
-  }
-
-  /// Forward in inference mode: logits, row-major `(count, classes)`.
-  public func logits(at weights: [Double], statistics: [Double], images: [Double]) -> [Double] {
-    var statistics = statistics
-    return values(at: weights, &statistics, of: images, training: false).last!
-  }
-
-  /// The gradient of the sum of all outputs, batch norm in inference mode with `statistics`; that
-  /// of batch-norm parameters is left out.
-  public func outputSum(
-    at weights: [Double], statistics: [Double], images: [Double]
-  ) -> (sum: Double, gradient: [Double]) {
-    var running = statistics
-    let values = values(at: weights, &running, of: images, training: false)
-    let outputs = values[values.count - 1]
-    let gradient = backward(
-      at: weights, values, from: outputs.map { _ in 1 }, statistics: statistics)
-    return (outputs.reduce(0, +), gradient.parameters)
-  }
-
-  package func probe(
-    at weights: [Double], statistics: inout [Double], images: [Double], outputGradient: [Double]
-  ) -> LayerProbe<Double> {
-    probed(at: weights, &statistics, images, outputGradient)
-  }
-}
-
-extension ReferenceEngine: Engine where Scalar == Float {
-  public var initialStatistics: [Float] { architecture.initialStatistics }
-
-  public func gradient(
-    at weights: [Float], statistics: inout [Float], on batch: Batch, objective: Objective,
-    into gradient: inout [Float]
-  ) -> BatchResult {
-    let images = Array(batch.images.prefix(batch.count * batch.imageSize))
-    let labels = Array(batch.labels.prefix(batch.count))
-    let found = differentiate(at: weights, &statistics, on: images, labels, objective)
-    gradient = found.gradient
-    return found.result
-  }
-
-  public func logits(
-    at weights: [Float], statistics: [Float], of batch: Batch, into logits: inout [Float]
-  ) {
-    var statistics = statistics
-    let images = Array(batch.images.prefix(batch.count * batch.imageSize))
-    let values = values(at: weights, &statistics, of: images, training: false)
-    logits.replaceSubrange(0..<batch.count * classes, with: values[values.count - 1])
-  }
-
-  package func probe(
-    at weights: [Float], statistics: inout [Float], images: [Float], outputGradient: [Float]
-  ) -> LayerProbe<Float> {
-    probed(at: weights, &statistics, images, outputGradient)
-  }
 }

@@ -1,0 +1,12 @@
+import Foundation
+
+let arguments = CommandLine.arguments
+let source = """
+  \(arguments[2])
+
+  /// Every type of the folder, in alphabetical order.
+  \(arguments[3]) = [
+  \(arguments.dropFirst(4).map { "  \($0).self," }.joined(separator: "\n"))
+  ]
+  """
+try source.write(toFile: arguments[1], atomically: true, encoding: .utf8)
