@@ -21,6 +21,7 @@ public struct Prunebench: ParsableCommand {
       RunCommand.self, PlanCommand.self, StatusCommand.self, TableCommand.self, PlotCommand.self,
       CompareCommand.self, LintPaperCommand.self, DataCommand.self, ExperimentsCommand.self,
       MethodsCommand.self, MeasureCommand.self, DoctorCommand.self,
+      AuditCommand.self, SealCommand.self,
     ])
 
   public init() {}
