@@ -61,6 +61,8 @@ records: build
 	  && $(PROGRAM) table quick --part structured --format $$format \
 	    > results/tables/quick/quick-structured.$$format || exit; done
 	$(PROGRAM) plot quick --plots plots
+	$(PROGRAM) seal results plots
+	$(PROGRAM) audit
 
 install: build
 	install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/prunebench
