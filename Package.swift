@@ -46,10 +46,12 @@ let package = Package(
       "Experiments", ["Pruning", "Results", .product(name: "TOMLKit", package: "TOMLKit")],
       exclude: ["Catalogue"], plugins: ["EmbedFiles"]),
     library("Reporting", ["Results", .product(name: "Crypto", package: "swift-crypto")]),
+    // Apart from all others: it checks what they wrote.
+    library("Audit", ["CZlib", .product(name: "Crypto", package: "swift-crypto")]),
     library(
       "Commands",
       [
-        "Experiments", "Reporting",
+        "Experiments", "Reporting", "Audit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "prunebench", dependencies: ["Commands"], swiftSettings: strict),
@@ -68,6 +70,7 @@ let package = Package(
     tests("Datasets", ["Datasets"]),
     tests("Results", ["Results"]),
     tests("Reporting", ["Reporting"]),
+    tests("Audit", ["Audit", "Networks"]),
     tests("Methods", ["Experiments"]),
     tests("Experiments", ["Experiments"]),
     tests("Commands", ["Commands", "AllocationCounter"]),

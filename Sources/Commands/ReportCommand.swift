@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audit
 import Experiments
 import Foundation
 import Reporting
@@ -10,8 +11,8 @@ struct ReportCommand: ParsableCommand {
     abstract: "Write all tables, figures and one HTML page from the records of a folder.",
     discussion: """
       Of every profile that has records: tables in all formats, figures, the ledger, the paper's \
-      contradictions, and report.html, a page that needs no network. The same records give the \
-      same bytes.
+      contradictions, and report.html, a page that needs no network; then both folders are sealed. The \
+      same records give the same bytes.
 
       Example: prunebench report --results results --plots plots --readme README.md
       """)
@@ -35,6 +36,7 @@ struct ReportCommand: ParsableCommand {
     let page = try publication.write()
     try Files.replace("\(results.folder)/report.html", with: Array(page.html.utf8))
     if let readme { try publication.renew(readme) }
+    for folder in [results.folder, plots] { _ = try Seal.write(folder) }
     print("\(results.folder)/report.html")
   }
 }

@@ -1,0 +1,68 @@
+/// `updates.csv` and `still.csv`: one update an epoch, sparsities that are counts, and shares of
+/// positions that can only fall.
+struct UpdateCheck {
+  let run: RunRecord
+
+  func check(_ findings: inout Findings) {
+    guard let mask = run.mask, let length = run.epochLength, !run.summary.isNull else { return }
+    if let updates = run.updates { check(updates, mask, length.steps, &findings) }
+    if let still = run.still { check(still, mask, length.steps, &findings) }
+  }
+
+  private func check(
+    _ updates: [UpdateRow], _ mask: Bits, _ steps: Int, _ findings: inout Findings
+  ) {
+    let file = run.path("updates.csv")
+    // The set-up, step -1, comes before the first epoch.
+    let epochs = updates.map { $0.step < 0 ? -1 : $0.step / steps }
+    findings.require(
+      zip(epochs, epochs.dropFirst()).allSatisfy(<), file, "it has not one row an epoch, in order")
+    let end = (run.schedule["epochs"].integer ?? 0) * steps
+    for row in updates {
+      findings.require(
+        -1..<max(0, end) ~= row.step, file, "step \(row.step) is not of the schedule")
+      findings.require(
+        isCount(row.sparsity, of: mask.count) && 0...mask.count ~= row.flips
+          && 0...1 ~= row.overlap, file,
+        "step \(row.step): sparsity, flips or iou are not those of \(mask.count) positions")
+    }
+    if let last = updates.last {
+      findings.compare(
+        file, "sparsity after the last update, by mask.gz",
+        Double(mask.count - mask.ones) / Double(max(1, mask.count)), found: last.sparsity)
+    }
+  }
+
+  private func check(_ still: [StillRow], _ mask: Bits, _ steps: Int, _ findings: inout Findings) {
+    let file = run.path("still.csv")
+    findings.compare(
+      file, "epochs, one more than in epochs.csv",
+      EpochCheck.span(Array(0...(run.epochs?.count ?? 0))),
+      found: EpochCheck.span(still.map(\.epoch)))
+    findings.require(
+      zip(still, still.dropFirst()).allSatisfy { $0.percent >= $1.percent }, file,
+      "the share of positions that still change rises")
+    for row in still {
+      findings.require(
+        isCount(row.percent / 100, of: mask.count, exactly: false), file,
+        "epoch \(row.epoch): \(row.percent) % are no whole number of \(mask.count) positions")
+    }
+    // Positions that changed in an update have their last change there or later.
+    for update in run.updates ?? [] where update.step >= 0 {
+      guard let row = still.first(where: { $0.epoch == update.step / steps }) else { continue }
+      findings.require(
+        row.percent * Double(mask.count) > 100 * (Double(update.flips) - 0.5), file,
+        "epoch \(row.epoch): \(row.percent) % are fewer than the \(update.flips) flips at step "
+          + "\(update.step)")
+    }
+  }
+
+  /// Whether a fraction is a whole number of `count` places.
+  private func isCount(_ fraction: Double, of count: Int, exactly: Bool = true) -> Bool {
+    guard 0...1 ~= fraction else { return false }
+    let places = (fraction * Double(count)).rounded()
+    return exactly
+      ? places / Double(max(1, count)) == fraction
+      : abs(places - fraction * Double(count)) < 1e-6
+  }
+}
