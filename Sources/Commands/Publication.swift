@@ -189,14 +189,16 @@ struct Publication {
 
 /// Where runs were trained, and how long it took.
 private struct Machines {
-  private var rows: [String: (runs: Int, seconds: Double)] = [:]
+  private var rows: [String: (runs: Int, seconds: Double, mask: Double)] = [:]
 
   init(_ machines: [(String, MachineRecord?)]) {
     for (_, machine) in machines {
       guard let machine else { continue }
       let name = "\(machine.cpu)|\(machine.isa)|\(machine.commit.prefix(12))"
-      let before = rows[name] ?? (0, 0)
-      rows[name] = (before.runs + 1, before.seconds + machine.seconds)
+      let before = rows[name] ?? (0, 0, 0)
+      rows[name] = (
+        before.runs + 1, before.seconds + machine.seconds, before.mask + machine.maskSeconds
+      )
     }
   }
 
@@ -205,10 +207,14 @@ private struct Machines {
       id: "machines", caption: "Machines and costs",
       columns: [
         .word("processor"), .word("kernels"), .word("commit"), .number("runs"), .number("core hours"),
+        .number("mask work (%)"),
       ],
       rows: rows.sorted { $0.key < $1.key }.map { name, value in
         name.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-          + ["\(value.runs)", String(format: "%.2f", value.seconds / 3600)]
-      })
+          + [
+            "\(value.runs)", String(format: "%.2f", value.seconds / 3600),
+            String(format: "%.2f", 100 * value.mask / value.seconds),
+          ]
+      }, footer: ["mask work: selecting, setting and logging masks, as a share of the time of training."])
   }
 }

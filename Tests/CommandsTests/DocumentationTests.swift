@@ -45,17 +45,8 @@ struct DocumentationTests {
     for name in ["results", "README.md", "Makefile", "docs"] {
       try FileManager.default.copyItem(at: root.appending(path: name), to: folder.url.appending(path: name))
     }
-    let mine = """
-      schema  = 1
-      id      = "mine"
-      profile = "quick"
-      [[grid]]
-      model    = ["resnet8"]
-      method   = ["dense", "dpf"]
-      sparsity = [0.80]
-      seed     = [1]
-      """
-    try Data(mine.utf8).write(to: URL(filePath: folder.path("mine.toml")))
+    try FileManager.default.copyItem(
+      atPath: "\(Program.fixtures)/tiny.toml", toPath: folder.path("mine.toml"))
     return folder
   }
 

@@ -100,7 +100,7 @@ private enum Retraining {
 
   private static func cost(_ data: FigureData, _ model: String, _ method: String) -> Figure.Series {
     var series = Figure.Series(
-      name: "\(method), cost", shape: .curve,
+      name: "cost of \(method)", shape: .curve,
       points: data.levels(model).compactMap { level in
         guard let dense = data.runs(model, "dense", level).first else { return nil }
         return Figure.Point(
