@@ -32,7 +32,9 @@ struct Budget {
     let images = (try? plan.images) ?? (0, 0)
     let results = plan.runs.filter { missing[$0.key] != nil && !$0.cells.isEmpty }
     var have: [String: Int] = [:]
-    for run in plan.runs where missing[run.key] == nil { run.cells.forEach { have[$0, default: 0] += 1 } }
+    for run in plan.runs where missing[run.key] == nil {
+      run.cells.forEach { have[$0, default: 0] += 1 }
+    }
     var (keys, spent): (Set<StageKey>, Double) = ([], 0)
     var chosen: [(String, Int)] = []
     var open = results
@@ -53,7 +55,8 @@ struct Budget {
         (run: run, seeds: run.cells.map { have[$0] ?? 0 }.min() ?? 0, price: price(run))
       }
       let fitting = priced.filter { spent + $0.price.seconds <= seconds }
-      guard let best = fitting.min(by: { ($0.seeds, $0.price.seconds) < ($1.seeds, $1.price.seconds) })
+      guard
+        let best = fitting.min(by: { ($0.seeds, $0.price.seconds) < ($1.seeds, $1.price.seconds) })
       else { break }
       keys.formUnion(best.price.keys)
       spent += best.price.seconds
@@ -76,7 +79,9 @@ struct Budget {
         seeds.append((cell, [seed]))
       }
     }
-    let lines = seeds.map { "  \($0.cell)  seed \($0.seeds.map(String.init).joined(separator: ", "))" }
+    let lines = seeds.map {
+      "  \($0.cell)  seed \($0.seeds.map(String.init).joined(separator: ", "))"
+    }
     let rest = left == 0 ? "all of it fits" : "\(left) results do not fit"
     return "in the budget, in this order (\(ProgressDisplay.duration(seconds)); \(rest)):\n"
       + lines.joined(separator: "\n")

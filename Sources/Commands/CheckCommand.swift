@@ -54,7 +54,9 @@ struct CheckCommand: ParsableCommand {
     let result = CheckResult(checks)
     print(result.sheet.rendered(as: format), terminator: "")
     try publish(result)
-    guard result.exitStatus == 0 else { throw ExitStatus(rawValue: result.exitStatus) ?? .different }
+    guard result.exitStatus == 0 else {
+      throw ExitStatus(rawValue: result.exitStatus) ?? .different
+    }
   }
 
   private func smokeRuns() throws -> SmokeRuns {
@@ -105,6 +107,8 @@ struct CheckCommand: ParsableCommand {
       smoke: (before?.smoke ?? [:]).merging([smoke.kernels: smoke.records]) { _, new in new })
     for line in now.changes(since: before) { print(line) }
     try now.write(to: baseline)
-    print("\(baseline): \(now.cells.count) cells, small runs of \(now.smoke.keys.sorted().joined(separator: ", "))")
+    print(
+      "\(baseline): \(now.cells.count) cells, small runs of \(now.smoke.keys.sorted().joined(separator: ", "))"
+    )
   }
 }

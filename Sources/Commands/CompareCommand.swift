@@ -33,7 +33,10 @@ struct CompareCommand: ParsableCommand {
   var profile: String?
   @Option(help: "fp32 or bf16: which records of the experiment.")
   var precision = Precision.fp32
-  @Option(help: "What the two are made equal in: \(Equality.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    help:
+      "What the two are made equal in: \(Equality.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
   var at = Equality.sparsity
   @Option(name: .customLong("results"), help: "The folder of records.", completion: .directory)
   var results = "results"

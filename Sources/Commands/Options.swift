@@ -9,7 +9,9 @@ import Tensors
 /// Which experiment, under which profile.
 struct ExperimentOptions: ParsableArguments {
   @Argument(
-    help: "An experiment that comes with the program, a .toml file, or a cell such as table2/resnet20/dpf/0.95.")
+    help:
+      "An experiment that comes with the program, a .toml file, or a cell such as table2/resnet20/dpf/0.95."
+  )
   var experiment: String
   @Option(help: "The profile in place of the experiment's own: quick, short, paper.")
   var profile: String?
@@ -59,14 +61,16 @@ struct EngineOptions: ParsableArguments {
   var isa: ISA?
 
   func backend(_ precision: Precision) throws -> Backend {
-    try Backend(engine, precision: precision, isa: isa ?? (engine == .fused ? Self.variable() : nil))
+    try Backend(
+      engine, precision: precision, isa: isa ?? (engine == .fused ? Self.variable() : nil))
   }
 
   private static func variable() throws -> ISA? {
     guard let text = ProcessInfo.processInfo.environment["PRUNEBENCH_ISA"] else { return nil }
     if let isa = ISA(rawValue: text) { return isa }
     throw ConfigurationError(
-      "PRUNEBENCH_ISA is \"\(text)\"; \(suggestion(for: text, among: ISA.allCases.map(\.rawValue)))")
+      "PRUNEBENCH_ISA is \"\(text)\"; \(suggestion(for: text, among: ISA.allCases.map(\.rawValue)))"
+    )
   }
 }
 
@@ -98,7 +102,8 @@ struct StateOptions: ParsableArguments {
 struct DataOptions: ParsableArguments {
   @Option(
     name: .customLong("data"),
-    help: "The folder of the data sets; without it, $PRUNEBENCH_DATA, ./data, the user's and the system's data folders are searched.",
+    help:
+      "The folder of the data sets; without it, $PRUNEBENCH_DATA, ./data, the user's and the system's data folders are searched.",
     completion: .directory)
   var folder: String?
 
@@ -135,7 +140,8 @@ struct CampaignOptions: ParsableArguments {
   /// - Parameter plan: the experiment's, if `nil`.
   func campaign(_ plan: Plan? = nil) throws -> Campaign {
     var campaign = try Campaign(
-      plan ?? experiment.plan(results.store), store: state.store, results: results.store, backend: backend(),
+      plan ?? experiment.plan(results.store), store: state.store, results: results.store,
+      backend: backend(),
       methods: Prunebench.library.methods, data: DataLibrary(data.searchPath))
     campaign.adopts = adopt
     return campaign

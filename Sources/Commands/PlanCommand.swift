@@ -85,10 +85,13 @@ struct PlanCommand: ParsableCommand {
     var absent: String?
 
     func cells(_ jobs: Int) -> [String] {
-      let work = toDo == 0 ? ["-", "-", "-"] : [
-        "\(epochs)", String(format: "%.1e", macs),
-        absent == nil ? ProgressDisplay.duration(seconds / Double(jobs)) : "not here",
-      ]
+      let work =
+        toDo == 0
+        ? ["-", "-", "-"]
+        : [
+          "\(epochs)", String(format: "%.1e", macs),
+          absent == nil ? ProgressDisplay.duration(seconds / Double(jobs)) : "not here",
+        ]
       return [stage, "\(runs)", "\(runs - toDo)", "\(toDo)"] + work
     }
   }

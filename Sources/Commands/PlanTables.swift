@@ -3,10 +3,10 @@ import Reporting
 import Results
 import Tensors
 
-package extension Plan {
+extension Plan {
   /// The records of this plan's runs, under its own cells: recipes of earlier revisions are passed
   /// over, and a run counts whichever experiment trained it.
-  func own(_ summaries: [Record.Summary]) -> [Record.Summary] {
+  package func own(_ summaries: [Record.Summary]) -> [Record.Summary] {
     let runs = Dictionary(runs.map { ($0.key, $0) }) { first, _ in first }
     return summaries.compactMap { summary in
       guard let run = runs[summary.configHash] else { return nil }
@@ -16,7 +16,7 @@ package extension Plan {
     }
   }
 
-  func own(_ records: [Record]) -> [Record] {
+  package func own(_ records: [Record]) -> [Record] {
     let summaries = Dictionary(own(records.map(\.summary)).map { ($0.run, $0) }) { $1 }
     return records.compactMap { record in
       guard let summary = summaries[record.summary.run] else { return nil }
@@ -27,19 +27,19 @@ package extension Plan {
   }
 
   /// The folder of its tables and plots: the profile, with the precision unless that is float32.
-  var folderName: String {
+  package var folderName: String {
     let precision = runs.first?.stage.setting.precision ?? "float32"
     return experiment.profile.name + (precision == "float32" ? "" : "-\(precision)")
   }
 
   /// The experiment's tables, the main one first.
-  var tableSpecs: [TableSpec] {
+  package var tableSpecs: [TableSpec] {
     let parts = experiment.grids.map(\.table).unique
     return parts.sorted { $0 == nil && $1 != nil }.map(tableSpec)
   }
 
   /// The table of a name, or all for `nil`.
-  func tableSpecs(named part: String?) throws -> [TableSpec] {
+  package func tableSpecs(named part: String?) throws -> [TableSpec] {
     let all = tableSpecs
     guard let part else { return all }
     let names = all.map { $0.part ?? Experiment.Grid.mainTable }
@@ -51,7 +51,7 @@ package extension Plan {
   }
 
   /// The experiment's main table.
-  var tableSpec: TableSpec { tableSpecs[0] }
+  package var tableSpec: TableSpec { tableSpecs[0] }
 
   /// Models and sparsities as rows, methods as columns.
   private func tableSpec(_ part: String?) -> TableSpec {

@@ -20,7 +20,8 @@ struct Publication {
   private static let unpublished = ["smoke", "tuning", "paper"]
 
   func write() throws -> ReportPage {
-    let known = Set(records.map { Edition(profile: $0.summary.profile, precision: $0.summary.precision) })
+    let known = Set(
+      records.map { Edition(profile: $0.summary.profile, precision: $0.summary.precision) })
     let editions = known.filter { ["quick", "short", "paper"].contains($0.profile) }
       .sorted { ($0.profile, $0.precision) < ($1.profile, $1.precision) }
     var parts: [ReportPage.Part] = []
@@ -78,9 +79,10 @@ struct Publication {
       let plan = try Plan(experiment, library: library)
       let images = try plan.images.training
       let epochs = plan.runs.reduce(0) { $0 + $1.epochs } + plan.absent.reduce(0) { $0 + $1.epochs }
-      let macs = plan.runs.reduce(0.0) {
-        $0 + 3 * Double($1.epochs * images * $1.architecture.multiplyAdds())
-      } + plan.absent.reduce(0.0) { $0 + $1.multiplyAdds }
+      let macs =
+        plan.runs.reduce(0.0) {
+          $0 + 3 * Double($1.epochs * images * $1.architecture.multiplyAdds())
+        } + plan.absent.reduce(0.0) { $0 + $1.multiplyAdds }
       let cells = plan.tableSpecs.flatMap(\.cells).count
       return [experiment.title, "\(cells)", "0", "\(epochs)", String(format: "%.1f", macs / 1e15)]
     }
@@ -89,7 +91,8 @@ struct Publication {
       Sheet(
         id: "paper", caption: "Cost of each table and figure by itself",
         columns: [
-          .word("artifact"), .number("cells"), .number("run"), .number("epochs"), .number("10^15 MACs"),
+          .word("artifact"), .number("cells"), .number("run"), .number("epochs"),
+          .number("10^15 MACs"),
         ], rows: rows)
     ]
     return ReportPage.Part(
@@ -98,7 +101,8 @@ struct Publication {
 
   private static func words(of profile: String) -> String {
     switch profile {
-    case "quick": "Minutes on a small network and Fashion-MNIST: shows that all works; no conclusion rests on it."
+    case "quick":
+      "Minutes on a small network and Fashion-MNIST: shows that all works; no conclusion rests on it."
     case "short": "ResNet-20 on CIFAR-10 at 24 epochs instead of 300: trends, no reproduction."
     default: "The paper's own schedules."
     }
@@ -121,11 +125,13 @@ struct Publication {
       for cell in table.rows.flatMap(\.cells) where cell.isPlanned { cells[cell.name] = cell }
       if !PaperFigures.ids.contains(name) {
         for format in TableFormat.allCases {
-          try write(table.rendered(as: format), "tables/\(plan.folderName)/\(spec.name).\(format.rawValue)")
+          try write(
+            table.rendered(as: format), "tables/\(plan.folderName)/\(spec.name).\(format.rawValue)")
         }
         section.sheets.append(table.sheet)
         if edition.profile == "paper" {
-          section.sheets.append(try PaperComparison(spec, summaries, margins: library.margins()).sheet)
+          section.sheets.append(
+            try PaperComparison(spec, summaries, margins: library.margins()).sheet)
         }
       }
     }
@@ -176,7 +182,8 @@ struct Publication {
     guard let start = text.range(of: from)?.upperBound,
       let end = text.range(of: to, range: start..<text.endIndex)?.lowerBound
     else {
-      throw ResultsError.cannotRead(path: path, reason: "it has no line \(from.dropLast()) ... \(to)")
+      throw ResultsError.cannotRead(
+        path: path, reason: "it has no line \(from.dropLast()) ... \(to)")
     }
     let plan = try Plan(library.experiment("quick"), library: library)
     let table = try Table(plan.tableSpec, plan.own(records).map(\.summary))
@@ -206,7 +213,8 @@ private struct Machines {
     Sheet(
       id: "machines", caption: "Machines and costs",
       columns: [
-        .word("processor"), .word("kernels"), .word("commit"), .number("runs"), .number("core hours"),
+        .word("processor"), .word("kernels"), .word("commit"), .number("runs"),
+        .number("core hours"),
         .number("mask work (%)"),
       ],
       rows: rows.sorted { $0.key < $1.key }.map { name, value in
@@ -215,6 +223,9 @@ private struct Machines {
             "\(value.runs)", String(format: "%.2f", value.seconds / 3600),
             String(format: "%.2f", 100 * value.mask / value.seconds),
           ]
-      }, footer: ["mask work: selecting, setting and logging masks, as a share of the time of training."])
+      },
+      footer: [
+        "mask work: selecting, setting and logging masks, as a share of the time of training."
+      ])
   }
 }

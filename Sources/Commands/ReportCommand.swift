@@ -20,7 +20,8 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
   @Option(help: "The folder that figures are written to.", completion: .directory)
   var plots = "plots"
-  @Option(help: "A file whose part between <!-- results --> and <!-- /results --> is renewed.",
+  @Option(
+    help: "A file whose part between <!-- results --> and <!-- /results --> is renewed.",
     completion: .file())
   var readme: String?
 

@@ -62,7 +62,8 @@ struct RunCommand: ParsableCommand {
   private func chosen(from campaign: Campaign, in budget: TimeBudget) throws -> Plan {
     let plan = campaign.plan
     let cost = try CostModel(
-      measuring: campaign.missing().map(\.architecture), backend: options.backend(), jobs: jobs.jobs)
+      measuring: campaign.missing().map(\.architecture), backend: options.backend(), jobs: jobs.jobs
+    )
     let choice = Budget(plan, campaign, cost, seconds: budget.seconds, jobs: jobs.jobs)
     if !quiet { FileHandle.standardError.write(Data((choice.text + "\n").utf8)) }
     return plan.restricted(toRuns: choice.keys)

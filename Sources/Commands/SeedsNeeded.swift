@@ -24,14 +24,17 @@ struct SeedsNeeded {
           let near = scatter.near(Statistics.mean(values))
         else { continue }
         rows.append(
-          Self.row(cell.name.text, near.deviation, "\(Int(near.df)) degrees of freedom", power, delta))
+          Self.row(
+            cell.name.text, near.deviation, "\(Int(near.df)) degrees of freedom", power, delta))
       }
     }
     let source: String
     if rows.isEmpty {
       source = "No records of \(plan.experiment.id) yet; deviations are the paper's, by accuracy."
-      rows = zip(["94 % and above", "92 to 94 %", "88 to 92 %", "80 to 88 %"], PaperDeviation.bands)
-        .map { Self.row($0, $1.value, "the paper", power, delta) }
+      rows = zip(
+        ["94 % and above", "92 to 94 %", "88 to 92 %", "80 to 88 %"], PaperDeviation.bands
+      )
+      .map { Self.row($0, $1.value, "the paper", power, delta) }
     } else {
       source = "Deviations are pooled over cells of similar error in \(results.folder)."
     }

@@ -147,7 +147,8 @@ public struct Experiment: Sendable {
   }
 
   private static func isName(_ text: String) -> Bool {
-    !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || "_.-".contains($0)) }
+    !text.isEmpty
+      && text.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || "_.-".contains($0)) }
   }
 }
 

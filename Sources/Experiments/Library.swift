@@ -59,7 +59,8 @@ public struct Library: Sendable {
     let table = try ConfigurationTable(parsing: catalogueFiles[file] ?? "", file: file)
     guard table.members[name] != nil else {
       throw ConfigurationError(
-        "\(origin): no profile \"\(name)\"; \(suggestion(for: name, among: Array(table.members.keys)))")
+        "\(origin): no profile \"\(name)\"; \(suggestion(for: name, among: Array(table.members.keys)))"
+      )
     }
     return try Profile(name: name, table.table(name))
   }

@@ -97,12 +97,20 @@ public struct Plan: Sendable {
 
   /// The runs of some cells alone, with those that they start from.
   public func restricted(to cells: Set<String>) -> Plan {
-    restricted { !cells.isDisjoint(with: $0.cells) } cells: { !cells.isDisjoint(with: $0.names) }
+    restricted {
+      !cells.isDisjoint(with: $0.cells)
+    } cells: {
+      !cells.isDisjoint(with: $0.names)
+    }
   }
 
   /// Some runs alone, with those that they start from.
   public func restricted(toRuns keys: Set<StageKey>) -> Plan {
-    restricted { keys.contains($0.key) } cells: { _ in false }
+    restricted {
+      keys.contains($0.key)
+    } cells: { _ in
+      false
+    }
   }
 
   private func restricted(

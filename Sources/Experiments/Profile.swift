@@ -62,7 +62,8 @@ public struct Fraction: Hashable, Sendable {
 
   public init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count <= 2, let numerator = parts[0], let denominator = parts.count == 2 ? parts[1] : 1,
+    guard parts.count <= 2, let numerator = parts[0],
+      let denominator = parts.count == 2 ? parts[1] : 1,
       numerator > 0, denominator > 0
     else { return nil }
     (self.numerator, self.denominator) = (numerator, denominator)
@@ -104,7 +105,9 @@ extension Schedule {
 
 extension ConfigurationTable {
   /// Turns an error about the value of a key into one that names file and key.
-  func checked<Value>(_ key: String, _ value: Value, _ check: (Value) throws -> Void) throws -> Value {
+  func checked<Value>(_ key: String, _ value: Value, _ check: (Value) throws -> Void) throws
+    -> Value
+  {
     do {
       try check(value)
       return value

@@ -24,7 +24,8 @@ public struct Claim: Hashable, Sendable {
   public var detail: String
 
   public var line: String {
-    "\(id) (\(origin.rawValue)) \(text): \(outcome.rawValue)" + (detail.isEmpty ? "" : "; \(detail)")
+    "\(id) (\(origin.rawValue)) \(text): \(outcome.rawValue)"
+      + (detail.isEmpty ? "" : "; \(detail)")
   }
 }
 
@@ -36,19 +37,24 @@ struct Finding: Hashable {
   static let notRun = Finding(outcome: .notRun, detail: "")
 
   /// Whether the mean of `a` is above that of `b` by more than `margin`.
-  static func above(_ a: [Double], _ b: [Double], by margin: Double = 0, _ place: String) -> Finding {
+  static func above(_ a: [Double], _ b: [Double], by margin: Double = 0, _ place: String) -> Finding
+  {
     guard let apart = Distance(a, b) else { return .notRun }
-    let detail = "\(place): \(signedText(apart.difference)) ± \(twoDecimals(2 * (apart.error ?? 0)))"
+    let detail =
+      "\(place): \(signedText(apart.difference)) ± \(twoDecimals(2 * (apart.error ?? 0)))"
     guard let error = apart.error else { return Finding(outcome: .undecided, detail: detail) }
     let excess = apart.difference - margin
-    let outcome: Claim.Outcome = excess > 2 * error ? .holds : excess < -2 * error ? .fails : .undecided
+    let outcome: Claim.Outcome =
+      excess > 2 * error ? .holds : excess < -2 * error ? .fails : .undecided
     return Finding(outcome: outcome, detail: detail)
   }
 
   /// Whether the two means are at most `margin` apart.
-  static func near(_ a: [Double], _ b: [Double], within margin: Double, _ place: String) -> Finding {
+  static func near(_ a: [Double], _ b: [Double], within margin: Double, _ place: String) -> Finding
+  {
     guard let apart = Distance(a, b) else { return .notRun }
-    let detail = "\(place): \(signedText(apart.difference)) ± \(twoDecimals(2 * (apart.error ?? 0)))"
+    let detail =
+      "\(place): \(signedText(apart.difference)) ± \(twoDecimals(2 * (apart.error ?? 0)))"
     guard let error = apart.error else { return Finding(outcome: .undecided, detail: detail) }
     let distance = abs(apart.difference)
     let outcome: Claim.Outcome =
@@ -82,9 +88,12 @@ extension Claim {
     (self.id, self.origin, self.text) = (id, origin, text)
     let run = findings.filter { $0.outcome != .notRun }
     outcome =
-      run.isEmpty ? .notRun
-      : run.contains { $0.outcome == .fails } ? .fails
-      : run.contains { $0.outcome == .undecided } || run.count < findings.count ? .undecided : .holds
+      run.isEmpty
+      ? .notRun
+      : run.contains { $0.outcome == .fails }
+        ? .fails
+        : run.contains { $0.outcome == .undecided } || run.count < findings.count
+          ? .undecided : .holds
     let against = run.filter { $0.outcome != .holds }
     detail =
       against.isEmpty && run.count > 1

@@ -31,7 +31,8 @@ struct TradeOffCurve {
   init(_ levels: [[Record]], by equality: Equality) {
     points = levels.compactMap { runs in
       guard !runs.isEmpty else { return nil }
-      let accuracies = runs.compactMap { run in run.summary.accuracy.map { (run.summary.seed, $0) } }
+      let accuracies = runs.compactMap { run in run.summary.accuracy.map { (run.summary.seed, $0) }
+      }
       return (
         Statistics.mean(runs.map { equality.size($0.summary) }),
         Dictionary(accuracies) { first, _ in first }

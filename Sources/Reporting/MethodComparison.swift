@@ -50,7 +50,9 @@ public struct MethodComparison: Sendable {
     aggregate = result.aggregate(
       dense: Dictionary(
         spec.rows.compactMap { row in
-          first.side(row, "dense").map { ("\(row.model)/\(Format.sparsity(row.sparsity))", $0.mean) }
+          first.side(row, "dense").map {
+            ("\(row.model)/\(Format.sparsity(row.sparsity))", $0.mean)
+          }
         }
       ) { first, _ in first })
   }
@@ -158,17 +160,19 @@ extension MethodComparison {
   private var footer: [String] {
     guard !result.lines.isEmpty else { return left + ["No cell has runs of both."] }
     let seeds = Set(result.lines.map { $0.pair.a.values.count }).sorted().map(String.init)
-    let correlation = result.correlation.map {
-      "seed correlation \(twoDecimals($0)) (p \(probability(result.correlationP ?? 1)))"
-    } ?? "seed correlation unknown"
-    var lines = left + [
-      "\(result.lines.count) cells, \(seeds.joined(separator: " or ")) seeds; \(correlation), so "
-        + (result.pairsSeeds ? "paired by seed." : "not paired."),
-      "low, high: 95 % interval, variance pooled over cells of similar error; p: Holm over all "
-        + "cells; detectable: true difference found with probability 0.8.",
-      "images: right by a majority of the seeds of \(a) alone : \(b) alone, McNemar's exact test. "
-        + "cost: dense trainings, all phases.",
-    ]
+    let correlation =
+      result.correlation.map {
+        "seed correlation \(twoDecimals($0)) (p \(probability(result.correlationP ?? 1)))"
+      } ?? "seed correlation unknown"
+    var lines =
+      left + [
+        "\(result.lines.count) cells, \(seeds.joined(separator: " or ")) seeds; \(correlation), so "
+          + (result.pairsSeeds ? "paired by seed." : "not paired."),
+        "low, high: 95 % interval, variance pooled over cells of similar error; p: Holm over all "
+          + "cells; detectable: true difference found with probability 0.8.",
+        "images: right by a majority of the seeds of \(a) alone : \(b) alone, McNemar's exact test. "
+          + "cost: dense trainings, all phases.",
+      ]
     if let aggregate {
       func shares(_ profile: [Double]) -> String {
         zip(HeadToHead.losses, profile).map {

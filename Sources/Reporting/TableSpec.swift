@@ -44,7 +44,9 @@ public struct TableSpec: Hashable, Sendable {
   var ledgerLines: [String] {
     ledger.isEmpty
       ? []
-      : ["Choices where the paper says nothing (prunebench ledger): \(ledger.joined(separator: " "))."]
+      : [
+        "Choices where the paper says nothing (prunebench ledger): \(ledger.joined(separator: " "))."
+      ]
   }
 
   public func cell(_ row: Row, _ method: String) -> CellName {

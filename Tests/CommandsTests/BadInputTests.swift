@@ -27,7 +27,8 @@ struct BadInputTests {
       sentence: #"error: --profile: no profile "shrot"; did you mean "short"?"#),
     Case(
       arguments: ["run", "quick", "--jobs", "0"], status: 2,
-      sentence: "error: --jobs is 0; it must be at least 1 (`prunebench --help` shows what there is)"),
+      sentence:
+        "error: --jobs is 0; it must be at least 1 (`prunebench --help` shows what there is)"),
     Case(
       arguments: ["models", "show", "resnet21"], status: 2,
       sentence: #"error: there is no network "resnet21"; did you mean "resnet20" or "resnet26"? "#
@@ -38,7 +39,8 @@ struct BadInputTests {
         + "the following: txt, md, csv, tex, html, json (`prunebench --help` shows what there is)"),
   ]
 
-  @Test("one line says what, where and what to do; the exit status says which kind", arguments: cases)
+  @Test(
+    "one line says what, where and what to do; the exit status says which kind", arguments: cases)
   func oneLine(_ test: Case) throws {
     let folder = try Folder()
     let output = try Program.run(test.arguments, in: folder.url)

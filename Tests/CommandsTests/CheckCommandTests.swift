@@ -52,7 +52,9 @@ struct CheckCommandTests {
     let output = try Self.check { baseline in
       baseline.cells[Self.cell]?.margin = 0.01
       baseline.cells[Self.cell]?.records = [:]
-      for (seed, change) in [("1", 60), ("2", -60)] { baseline.cells[Self.cell]?.correct[seed]? += change }
+      for (seed, change) in [("1", 60), ("2", -60)] {
+        baseline.cells[Self.cell]?.correct[seed]? += change
+      }
     }
     #expect(output.status == 3)
   }
@@ -64,6 +66,31 @@ struct CheckCommandTests {
     let missing = try Program.run(["check", "--baseline", "none.json"])
     #expect(missing.status == 4)
     #expect(missing.complaints[0].hasPrefix("error: none.json is no baseline; make one with"))
+  }
+
+  @Test(
+    "labels that were changed are refused before anything is trained: 4",
+    .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
+  func labels() throws {
+    let folder = try Folder()
+    let system = URL(filePath: "/usr/share/datasets/fashion-mnist")
+    for file in try FileManager.default.contentsOfDirectory(atPath: system.path) {
+      try FileManager.default.copyItem(
+        at: system.appending(path: file).resolvingSymlinksInPath(),
+        to: folder.url.appending(path: file))
+    }
+    let labels = folder.path("train-labels-idx1-ubyte.gz")
+    var bytes = try Data(contentsOf: URL(filePath: labels))
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: URL(filePath: labels))
+    let output = try Program.run(
+      [
+        "check", "--level", "smoke", "--data", folder.url.path, "--baseline",
+        "\(Self.results)/baseline.json",
+      ])
+    #expect(output.status == 4 && output.complaints.count == 1)
+    #expect(output.err.contains("train-labels-idx1-ubyte.gz"))
+    print("fault: shifted labels -> data: \(output.err)", terminator: "")
   }
 
   @Test("JUnit is written, and on GitHub annotations and the step's summary")
@@ -79,7 +106,8 @@ struct CheckCommandTests {
         "--results", Self.results, "--junit", folder.path("check.xml"),
       ], environment: ["GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": folder.path("summary.md")])
     #expect(output.status == 4)
-    #expect(output.out.contains("::warning title=quick%3Aquick/resnet8/none/0.80::no run of seed 2"))
+    #expect(
+      output.out.contains("::warning title=quick%3Aquick/resnet8/none/0.80::no run of seed 2"))
     let junit = try String(contentsOfFile: folder.path("check.xml"), encoding: .utf8)
     #expect(junit.contains("<error message=\"no run of seed 2, 3\"/>"))
     let summary = try String(contentsOfFile: folder.path("summary.md"), encoding: .utf8)
@@ -108,13 +136,16 @@ struct CheckCommandTests {
     #expect(output.status == 0)
     #expect(output.out.contains("2 cells, 3 seeds; seed correlation "))
     let itself = try Program.run([
-      "compare", "dpf", "dpf", "--on", "quick", "--results", Self.results, "--against", Self.results,
+      "compare", "dpf", "dpf", "--on", "quick", "--results", Self.results, "--against",
+      Self.results,
       "--format", "csv",
     ])
     #expect(itself.out.contains("quick/resnet8/dpf") || itself.out.contains("resnet8/0.80"))
     #expect(itself.out.contains("+0.00"))
     let unknown = try Program.run(["compare", "dpf", "snop", "--on", "quick"])
-    #expect(unknown.status == 2 && unknown.complaints[0].contains("has no column \"snop\"; did you mean \"snip\"?"))
+    #expect(
+      unknown.status == 2
+        && unknown.complaints[0].contains("has no column \"snop\"; did you mean \"snip\"?"))
   }
 
   @Test("a plan says how many seeds a difference takes, and what fits a time")
@@ -124,10 +155,16 @@ struct CheckCommandTests {
     #expect(seeds.status == 0 && seeds.out.contains("quick:quick/resnet8/dpf/0.95"))
     let folder = try Folder()
     let budget = try Program.run(
-      ["plan", "quick", "--budget", "1s", "--dir", folder.path("state"), "--results", folder.path("r")])
+      [
+        "plan", "quick", "--budget", "1s", "--dir", folder.path("state"), "--results",
+        folder.path("r"),
+      ])
     #expect(budget.out.contains("no missing cell fits the budget"))
     let all = try Program.run(
-      ["plan", "quick", "--budget", "100d", "--dir", folder.path("state"), "--results", folder.path("r")])
+      [
+        "plan", "quick", "--budget", "100d", "--dir", folder.path("state"), "--results",
+        folder.path("r"),
+      ])
     #expect(all.out.contains("all of it fits") && all.out.contains("seed 1, 2, 3"))
   }
 }

@@ -43,7 +43,8 @@ struct DocumentationTests {
     let folder = try Folder()
     let root = TestVectors.testsFolder.deletingLastPathComponent()
     for name in ["results", "README.md", "Makefile", "docs"] {
-      try FileManager.default.copyItem(at: root.appending(path: name), to: folder.url.appending(path: name))
+      try FileManager.default.copyItem(
+        at: root.appending(path: name), to: folder.url.appending(path: name))
     }
     try FileManager.default.copyItem(
       atPath: "\(Program.fixtures)/tiny.toml", toPath: folder.path("mine.toml"))
@@ -56,11 +57,13 @@ struct DocumentationTests {
     for command in DocumentedCommand.all {
       let program = command.line.split(separator: " ").first ?? ""
       #expect(
-        ["make", "prunebench", ".build/release/prunebench", "swift"].contains(program), "\(command)")
+        ["make", "prunebench", ".build/release/prunebench", "swift"].contains(program), "\(command)"
+      )
     }
   }
 
-  @Test("each command does what it says: success, or stopped in time", arguments: DocumentedCommand.all)
+  @Test(
+    "each command does what it says: success, or stopped in time", arguments: DocumentedCommand.all)
   func works(command: DocumentedCommand) throws {
     // Methods and archives of the reader's own are not at hand.
     let isForeign = ["taylor", "cifar-10-binary"].contains { command.line.contains($0) }

@@ -22,8 +22,11 @@ struct Fault: Sendable, CustomTestStringConvertible {
 
 let faults: [Fault] = [
   Fault(name: "mask off by one", methods: [OffByOne.self], says: "other bytes in"),
-  Fault(name: "stale momentum of pruned weights", methods: [StaleMomentum.self], says: "other bytes in"),
-  Fault(name: "evaluated without running statistics", methods: [FreshStatistics.self], says: "other bytes in"),
+  Fault(
+    name: "stale momentum of pruned weights", methods: [StaleMomentum.self], says: "other bytes in"),
+  Fault(
+    name: "evaluated without running statistics", methods: [FreshStatistics.self],
+    says: "other bytes in"),
   Fault(name: "pruned weights decay", methods: [NoFeedback.self], says: "other bytes in"),
   Fault(
     name: "doubled learning rate",
@@ -53,7 +56,8 @@ struct FaultTests {
     if let fault {
       library = Library(methods: Catalogue(adding: fault.methods))
       if let (text, other) = fault.experiment {
-        let changed = try String(contentsOfFile: small, encoding: .utf8).replacing(text, with: other)
+        let changed = try String(contentsOfFile: small, encoding: .utf8).replacing(
+          text, with: other)
         experiment = folder.path("smoke.toml")
         try Data(changed.utf8).write(to: URL(filePath: experiment))
       }
@@ -87,7 +91,8 @@ struct FaultTests {
     let caught = result.problems.filter { $0.outcome == .fell && $0.text.hasPrefix(fault.says) }
     #expect(result.exitStatus == 1)
     #expect(!caught.isEmpty)
-    print("fault: \(fault.name) -> smoke: \(caught.count) runs, \(caught.first?.text ?? "not caught")")
+    print(
+      "fault: \(fault.name) -> smoke: \(caught.count) runs, \(caught.first?.text ?? "not caught")")
   }
 }
 

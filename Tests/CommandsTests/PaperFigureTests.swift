@@ -16,7 +16,8 @@ private func invented(_ run: PlannedRun, _ profile: String) -> Record {
     sparsity: run.sparsity, profile: profile, seed: setting.seed, configHash: run.key)
   var summary = Record.Summary(
     run: name.text, cell: run.cells, config: run.recipe, configHash: run.key, numerics: "aa",
-    parents: run.parents, seed: setting.seed, profile: profile, schedule: "scaled(0.0133)", data: [:],
+    parents: run.parents, seed: setting.seed, profile: profile, schedule: "scaled(0.0133)",
+    data: [:],
     sparsityTarget: run.sparsity)
   let leads: [String: Double] = ["dense": 2, "dpf": 1, "dpf-filter": 1]
   let lead: Double = leads[run.method] ?? 0
@@ -55,7 +56,9 @@ private func invented(_ run: PlannedRun, _ profile: String) -> Record {
 
 @Suite("The paper's figures")
 struct PaperFigureTests {
-  private static func drawn(_ id: String, keeping: (PlannedRun) -> Bool = { _ in true }) throws -> PlanPictures {
+  private static func drawn(_ id: String, keeping: (PlannedRun) -> Bool = { _ in true }) throws
+    -> PlanPictures
+  {
     let library = Library()
     let costs: @Sendable (String) -> SearchCost? = { _ in SearchCost(mean: 9e6, final: 6e6) }
     let plan = try Plan(
@@ -70,11 +73,13 @@ struct PaperFigureTests {
     // Hours are in the records of machines, which invented runs lack.
     #expect(drawn.pictures.allSatisfy { !$0.isEmpty } || id == "figure12")
     #expect(!drawn.claims.isEmpty && drawn.claims.allSatisfy { $0.id.hasPrefix(id) })
-    #expect(drawn.claims.allSatisfy { $0.outcome != .notRun } || id == "figure12" || id == "figure13")
+    #expect(
+      drawn.claims.allSatisfy { $0.outcome != .notRun } || id == "figure12" || id == "figure13")
     #expect(drawn.pictures.allSatisfy { $0.id.hasPrefix(id) })
   }
 
-  @Test("each is accepted by gnuplot", .enabled(if: Gnuplot.path() != nil, "needs gnuplot"),
+  @Test(
+    "each is accepted by gnuplot", .enabled(if: Gnuplot.path() != nil, "needs gnuplot"),
     arguments: PaperFigures.ids)
   func accepted(id: String) throws {
     let folder = try Folder()
@@ -84,7 +89,9 @@ struct PaperFigureTests {
     }
   }
 
-  @Test("of runs that are absent are empty, and all claims of them not run", arguments: PaperFigures.ids)
+  @Test(
+    "of runs that are absent are empty, and all claims of them not run", arguments: PaperFigures.ids
+  )
   func absent(id: String) throws {
     let drawn = try Self.drawn(id) { _ in false }
     #expect(!drawn.pictures.contains { !$0.isEmpty })

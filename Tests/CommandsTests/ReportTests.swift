@@ -16,10 +16,10 @@ private let browser = program("chromium", "chromium-browser", "google-chrome")
 struct ReportTests {
   private static let root = TestVectors.testsFolder.deletingLastPathComponent()
 
-
   private static func report(_ folder: Folder) throws -> Program.Output {
     try Program.run(
-      ["report", "--results", "results", "--plots", "plots", "--readme", "README.md"], in: folder.url)
+      ["report", "--results", "results", "--plots", "plots", "--readme", "README.md"],
+      in: folder.url)
   }
 
   private static func copy(_ names: String...) throws -> Folder {
@@ -33,7 +33,8 @@ struct ReportTests {
     return folder
   }
 
-  @Test("made anew from the committed records, every committed table, figure and page is the same",
+  @Test(
+    "made anew from the committed records, every committed table, figure and page is the same",
     .enabled(if: Gnuplot.path() != nil, "needs gnuplot"))
   func same() throws {
     let folder = try Self.copy("results/runs", "results/VERSION", "README.md")
@@ -82,21 +83,25 @@ struct ReportTests {
     }
   }
 
-  @Test("a browser shows it, and every picture in it has a size",
+  @Test(
+    "a browser shows it, and every picture in it has a size",
     .enabled(if: browser != nil, "no chromium here: apt install chromium"))
   func browsed() throws {
     let folder = try Self.copy("results/runs", "README.md")
     _ = try Self.report(folder)
     let page = folder.path("results/report.html")
     // The browser itself adds up what it could not show; the page has no script of its own.
-    let probe = "<script>onload = () => document.title = 'broken:' + [...document.images]"
+    let probe =
+      "<script>onload = () => document.title = 'broken:' + [...document.images]"
       + ".filter(i => !i.complete || i.naturalWidth == 0).length + ' tables:' + document"
       + ".querySelectorAll('table').length</script></body>"
     let text = try String(contentsOfFile: page, encoding: .utf8)
     try Data(text.replacing("</body>", with: probe).utf8).write(to: URL(filePath: page))
     let process = Process()
     process.executableURL = URL(filePath: browser ?? "")
-    process.arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "file://\(page)"]
+    process.arguments = [
+      "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "file://\(page)",
+    ]
     let output = Pipe()
     (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
     try process.run()

@@ -39,6 +39,13 @@ private struct Trained {
   static func result(_ records: [Record], _ baseline: Baseline? = nil) throws -> CheckResult {
     try CheckResult((baseline ?? self.baseline()).check(records, files: files(records)))
   }
+
+  /// The worst finding of records with a fault, printed for the list of all faults.
+  static func caught(_ fault: String, _ records: [Record]) throws -> Check {
+    let found = try #require(result(records).problems.first)
+    print("fault: \(fault) -> \(found.level.rawValue): \(found.name), \(found.text)")
+    return found
+  }
 }
 
 @Suite("the gate")
@@ -56,7 +63,8 @@ struct GateTests {
     let baseline = try Trained.baseline()
     var counts: [Int32: Int] = [:]
     for round in 2...401 {
-      counts[try Trained.result(Trained.records(UInt64(round)), baseline).exitStatus, default: 0] += 1
+      counts[try Trained.result(Trained.records(UInt64(round)), baseline).exitStatus, default: 0] +=
+        1
     }
     print("same against same, 400 times, by exit status: \(counts.sorted { $0.key < $1.key })")
     #expect(counts[1, default: 0] <= 4)
@@ -65,17 +73,23 @@ struct GateTests {
 
   @Test("a cell that lost five points fails, with its name, loss and margin; status 1")
   func cell() throws {
-    let result = try Trained.result(Trained.records(2) { cell, _ in cell == 7 ? -5 : 0 })
+    let records = Trained.records(2) { cell, _ in cell == 7 ? -5 : 0 }
+    let result = try Trained.result(records)
     #expect(result.exitStatus == 1)
+    _ = try Trained.caught("five points lost in one cell", records)
     let fallen = result.checks.filter { $0.outcome == .fell }
     #expect(fallen.map(\.name) == ["quick:quick/resnet8/m7/0.80"])
-    #expect(fallen[0].text.wholeMatch(
-      of: /lost [3-6]\.\d\d points \[-\d\.\d\d, -\d\.\d\d\], margin \d\.\d\d, seeds 1 2 3/) != nil)
+    #expect(
+      fallen[0].text.wholeMatch(
+        of: /lost [3-6]\.\d\d points \[-\d\.\d\d, -\d\.\d\d\], margin \d\.\d\d, seeds 1 2 3/) != nil
+    )
   }
 
   @Test("one point lost everywhere fails by the mean of all cells, though no cell does")
   func everywhere() throws {
-    let result = try Trained.result(Trained.records(3) { _, _ in -1.2 })
+    let records = Trained.records(3) { _, _ in -1.2 }
+    let result = try Trained.result(records)
+    _ = try Trained.caught("a little lost everywhere", records)
     #expect(result.checks.filter { $0.outcome == .fell }.map(\.name) == ["mean of 20 cells"])
   }
 
@@ -90,21 +104,24 @@ struct GateTests {
   @Test("a missing seed, another recipe or sparsity, and no runs at all are errors: status 4")
   func data() throws {
     let all = Trained.records(1)
-    func expect(_ records: [Record], _ text: String) throws {
-      let result = try Trained.result(records)
-      #expect(result.exitStatus == 4)
-      #expect(result.checks.first { $0.outcome == .error }?.text == text)
+    func expect(_ fault: String, _ records: [Record], _ text: String) throws {
+      #expect(try Trained.result(records).exitStatus == 4)
+      #expect(try Trained.caught(fault, records).text == text)
     }
     try expect(
-      all.filter { !($0.summary.cell[0].contains("/m3/") && $0.summary.seed == 2) }, "no run of seed 2")
+      "missing seed", all.filter { !($0.summary.cell[0].contains("/m3/") && $0.summary.seed == 2) },
+      "no run of seed 2")
     var stale = all
     stale[0].summary.configHash = "older"
     try expect(
-      stale, "\(all[0].summary.run) is of another recipe than the baseline's: recipe-0")
+      "stale cache", stale,
+      "\(all[0].summary.run) is of another recipe than the baseline's: recipe-0")
     var milder = all
     milder[0].summary.sparsityTarget = 0.75
-    try expect(milder, "\(all[0].summary.run) was pruned to 0.75, the baseline to 0.8")
-    try expect([], "no runs of quick; train them with `prunebench run quick`")
+    try expect(
+      "record of a wrong sparsity", milder,
+      "\(all[0].summary.run) was pruned to 0.75, the baseline to 0.8")
+    try expect("empty input", [], "no runs of quick; train them with `prunebench run quick`")
   }
 
   @Test("a run that no longer converges fails whatever the mean says")
@@ -112,9 +129,9 @@ struct GateTests {
     var records = Trained.records(1)
     records[4].summary.status = .diverged
     records[4].summary.reason = "a loss that is not finite"
-    let result = try Trained.result(records)
-    #expect(result.exitStatus == 1)
-    #expect(result.problems[0].text.hasPrefix("★ 1/3, before 0/3: seed "))
+    #expect(try Trained.result(records).exitStatus == 1)
+    #expect(
+      try Trained.caught("hidden NaN", records).text.hasPrefix("★ 1/3, before 0/3: seed "))
   }
 
   @Test("small runs: other bytes, runs that came or went fail; unknown kernels are inconclusive")
@@ -132,11 +149,12 @@ struct GateTests {
 
   @Test("JUnit has a case a check; annotations are escaped, ten of a kind at most, worst first")
   func formats() throws {
-    let checks = (0..<14).map {
-      Check(
-        level: .statistical, name: "a:b,\($0)", outcome: .fell, text: "100 % <lost>\nmore",
-        loss: Double($0))
-    } + [Check(level: .smoke, name: "s", outcome: .inconclusive, text: "t")]
+    let checks =
+      (0..<14).map {
+        Check(
+          level: .statistical, name: "a:b,\($0)", outcome: .fell, text: "100 % <lost>\nmore",
+          loss: Double($0))
+      } + [Check(level: .smoke, name: "s", outcome: .inconclusive, text: "t")]
     let result = CheckResult(checks)
     #expect(result.junit.contains("tests=\"15\" failures=\"14\" errors=\"0\" skipped=\"1\""))
     #expect(result.junit.contains("<failure message=\"100 % &lt;lost&gt;"))

@@ -67,9 +67,13 @@ struct HeadToHeadTests {
       let deviation = 0.03 * error
       let common = (0..<seeds).map { _ in noise.next() }
       func values(_ mean: Double) -> [Double] {
-        common.map { mean + deviation * (shared.squareRoot() * $0 + (1 - shared).squareRoot() * noise.next()) }
+        common.map {
+          mean + deviation * (shared.squareRoot() * $0 + (1 - shared).squareRoot() * noise.next())
+        }
       }
-      let all = [values(100 - error + lead), values(100 - error), values(100 - error), values(99 - error)]
+      let all = [
+        values(100 - error + lead), values(100 - error), values(100 - error), values(99 - error),
+      ]
       groups += all
       func side(_ values: [Double]) -> HeadToHead.Side {
         HeadToHead.Side(accuracies: Dictionary(uniqueKeysWithValues: zip(1..., values)))
@@ -142,7 +146,8 @@ struct HeadToHeadTests {
   func images() throws {
     let right = [true, true, false, false, true]
     let side = HeadToHead.Side(accuracies: [1: 60, 2: 61], majority: right)
-    let other = HeadToHead.Side(accuracies: [1: 20, 2: 21], majority: [false, false, false, true, false])
+    let other = HeadToHead.Side(
+      accuracies: [1: 20, 2: 21], majority: [false, false, false, true, false])
     let result = HeadToHead(
       [HeadToHead.Pair(name: "x", a: side, b: other)], scatter: SeedScatter([[60, 61], [20, 21]]))
     let images = try #require(result.lines[0].images)

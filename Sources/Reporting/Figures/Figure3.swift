@@ -25,7 +25,8 @@ enum Figure3: PaperFigure {
       data.spec.columns.map { method in
         let points = data.levels(model).compactMap { level in
           let runs = data.runs(model, method, level)
-          let sparsity = method == "dense" ? level : Statistics.meanOrNil(runs.map(\.summary.sparsityPrunable))
+          let sparsity =
+            method == "dense" ? level : Statistics.meanOrNil(runs.map(\.summary.sparsityPrunable))
           return sparsity.flatMap {
             Figure.Point(x: 100 * $0, of: runs.compactMap { value($0.summary) })
           }
@@ -69,9 +70,4 @@ enum Figure3: PaperFigure {
         all: falling.isEmpty ? [.notRun] : falling),
     ]
   }
-}
-
-extension Statistics {
-  /// The mean; `nil` of nothing.
-  static func meanOrNil(_ values: [Double]) -> Double? { values.isEmpty ? nil : mean(values) }
 }

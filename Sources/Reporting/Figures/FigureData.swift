@@ -57,7 +57,8 @@ public struct FigureData: Sendable {
 
   /// Training of a run and of all it started from, in dense trainings of the same network.
   func cost(of run: Record, dense: Record) -> Double? {
-    guard let all = costs.images(of: run.summary), let one = costs.images(of: dense.summary), one > 0
+    guard let all = costs.images(of: run.summary), let one = costs.images(of: dense.summary),
+      one > 0
     else { return nil }
     return Double(all) / Double(one)
   }
@@ -89,6 +90,11 @@ extension Figure.Point {
       x: x, y: Statistics.mean(values), deviation: Statistics.standardDeviation(values),
       n: values.count)
   }
+}
+
+extension Statistics {
+  /// The mean; `nil` of nothing.
+  static func meanOrNil(_ values: [Double]) -> Double? { values.isEmpty ? nil : mean(values) }
 }
 
 extension Array where Element: Hashable {

@@ -9,7 +9,8 @@ extension Figure {
       "set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid",
       "set bars 0.6",
     ]
-    let lines = Gnuplot.opening(self, width: 640, height: 420) + settings + ranges + right + vertical
+    let lines =
+      Gnuplot.opening(self, width: 640, height: 420) + settings + ranges + right + vertical
     return (lines + ["plot \\", plots.joined(separator: ", \\\n")]).map { $0 + "\n" }.joined()
   }
 

@@ -11,7 +11,9 @@ enum Figure16: PaperFigure {
       let runs = data.runs(model, "dpf-filter", level)
       let layers = (runs.first?.layers ?? []).map(\.layer).distinct
       let epochs = Set(runs.flatMap { $0.layers.map(\.epoch) }).sorted()
-      let fields = Dictionary(grouping: runs.flatMap(\.layers)) { Field(layer: $0.layer, epoch: $0.epoch) }
+      let fields = Dictionary(grouping: runs.flatMap(\.layers)) {
+        Field(layer: $0.layer, epoch: $0.epoch)
+      }
       let values = layers.flatMap { layer in
         epochs.compactMap { epoch -> Heatmap.Value? in
           guard let rows = fields[Field(layer: layer, epoch: epoch)] else { return nil }

@@ -24,7 +24,9 @@ public enum PaperFigures {
   }
 
   /// Shapes that a figure should have; none for other experiments.
-  public static func claims(_ data: FigureData) -> [Claim] { figure(data.spec.id)?.claims(data) ?? [] }
+  public static func claims(_ data: FigureData) -> [Claim] {
+    figure(data.spec.id)?.claims(data) ?? []
+  }
 
   private static func figure(_ id: String) -> (any PaperFigure.Type)? { all.first { $0.id == id } }
 }

@@ -7,7 +7,9 @@ enum Figure11a: PaperFigure {
   static func pictures(_ data: FigureData) -> [any Picture] {
     let model = data.models.first ?? ""
     let cells = Period.cells(data).flatMap { period, _, method in
-      data.levels(model).map { (period, Gnuplot.number(100 * $0), data.accuracies(model, method, $0)) }
+      data.levels(model).map {
+        (period, Gnuplot.number(100 * $0), data.accuracies(model, method, $0))
+      }
     }
     return [
       Period.heatmap(
@@ -39,7 +41,8 @@ enum Figure11b: PaperFigure {
     }
     return [
       Period.heatmap(
-        data, id, "Figure 11b: steps between masks, against batch size, 80 %", "images a step", cells)
+        data, id, "Figure 11b: steps between masks, against batch size, 80 %", "images a step",
+        cells)
     ]
   }
 
@@ -67,7 +70,9 @@ enum Figure11c: PaperFigure {
   static func pictures(_ data: FigureData) -> [any Picture] {
     let model = data.models.first ?? ""
     let cells = [("global", "dpf"), ("layer-wise", "dpf-layer")].flatMap { name, method in
-      data.levels(model).map { (name, Gnuplot.number(100 * $0), data.accuracies(model, method, $0)) }
+      data.levels(model).map {
+        (name, Gnuplot.number(100 * $0), data.accuracies(model, method, $0))
+      }
     }
     return [
       Period.heatmap(
@@ -79,7 +84,9 @@ enum Figure11c: PaperFigure {
   static func claims(_ data: FigureData) -> [Claim] {
     let model = data.models.first ?? ""
     func gain(_ level: Double) -> [Double] {
-      zip(data.accuracies(model, "dpf", level), data.accuracies(model, "dpf-layer", level)).map { $0 - $1 }
+      zip(data.accuracies(model, "dpf", level), data.accuracies(model, "dpf-layer", level)).map {
+        $0 - $1
+      }
     }
     return [
       Claim(
@@ -102,7 +109,9 @@ private enum Period {
     data.spec.columns.map { method in
       let parts = method.split(separator: "-").dropFirst()
       func number(_ letter: Character) -> String? {
-        parts.first { $0.first == letter && Int($0.dropFirst()) != nil }.map { String($0.dropFirst()) }
+        parts.first { $0.first == letter && Int($0.dropFirst()) != nil }.map {
+          String($0.dropFirst())
+        }
       }
       return (number("p") ?? "16", number("b") ?? "128", method)
     }
@@ -111,7 +120,8 @@ private enum Period {
   /// - Parameter relative: shows the distance from the best of a column.
   static func heatmap(
     _ data: FigureData, _ id: String, _ title: String, _ columnLabel: String,
-    _ cells: [(row: String, column: String, values: [Double])], rowLabel: String = "steps between masks",
+    _ cells: [(row: String, column: String, values: [Double])],
+    rowLabel: String = "steps between masks",
     relative: Bool = true
   ) -> Heatmap {
     let means = cells.compactMap { cell in

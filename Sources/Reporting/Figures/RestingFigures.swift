@@ -57,7 +57,8 @@ enum Figure9: PaperFigure {
         "\(id).1", .derived, "Incremental changes nothing after its ramp (at the second decay)",
         all: pairs.flatMap { level in
           Resting.runs(data, "incremental", level).map { run in
-            .exact(run.stillChanging.dropFirst(after).allSatisfy { $0 == 0 }, Resting.percent(level))
+            .exact(
+              run.stillChanging.dropFirst(after).allSatisfy { $0 == 0 }, Resting.percent(level))
           }
         }.orNotRun),
       Claim(
@@ -67,7 +68,8 @@ enum Figure9: PaperFigure {
             .map { .exact($0 >= $1, Resting.percent(level)) }
         }.orNotRun),
       Claim(
-        "\(id).3", .stated, "after the ramp DPF still changes at every level, at 95 % by 3 % or more",
+        "\(id).3", .stated,
+        "after the ramp DPF still changes at every level, at 95 % by 3 % or more",
         all: pairs.compactMap { level in
           Statistics.meanOrNil(Resting.values(data, "dpf", level, at: after)).map {
             .exact(
@@ -93,7 +95,8 @@ private enum Resting {
     return Figure(
       id: id, title: title, xLabel: "epoch", yLabel: "positions whose mask still changes (%)",
       series: series, marks: data.decays.map(Double.init),
-      caption: data.caption("y at epoch e: last change of the mask at or after the start of epoch e."))
+      caption: data.caption(
+        "y at epoch e: last change of the mask at or after the start of epoch e."))
   }
 
   static func levels(_ data: FigureData) -> [Double] { data.levels(data.models.first ?? "") }

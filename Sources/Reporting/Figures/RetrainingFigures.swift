@@ -5,13 +5,18 @@ enum Figure5: PaperFigure {
   static let id = "figure5"
 
   static func pictures(_ data: FigureData) -> [any Picture] {
-    [Retraining.figure(data, id, "Figure 5: lottery tickets, and DPF masks trained again", costs: true)]
+    [
+      Retraining.figure(
+        data, id, "Figure 5: lottery tickets, and DPF masks trained again", costs: true)
+    ]
   }
 
   static func claims(_ data: FigureData) -> [Claim] {
     let model = data.models.first ?? ""
     let levels = data.levels(model)
-    func found(_ method: String, _ level: Double) -> [Double] { data.accuracies(model, method, level) }
+    func found(_ method: String, _ level: Double) -> [Double] {
+      data.accuracies(model, method, level)
+    }
     return [
       Claim(
         "\(id).1", .stated, "DPF is above LT at 99 %",
@@ -25,7 +30,8 @@ enum Figure5: PaperFigure {
         "\(id).3", .stated, "DPF is above its masks trained again",
         all: Retraining.below(data, "dpf", ["mask-original", "mask-random"])),
       Claim(
-        "\(id).4", .derived, "a ticket costs 1 + rounds x (1 - rewind step / steps) dense trainings",
+        "\(id).4", .derived,
+        "a ticket costs 1 + rounds x (1 - rewind step / steps) dense trainings",
         all: levels.flatMap { level in
           data.runs(model, "lt", level).compactMap { Retraining.costFollows(data, model, $0) }
         }.orNotRun),

@@ -93,7 +93,8 @@ private enum TradeOff {
         series.look =
           methods.count > 1
           ? Figure.Look(
-            colour: data.models.count > 1 ? place : method == "sfp" ? 0 : 1, isDashed: method == "sfp")
+            colour: data.models.count > 1 ? place : method == "sfp" ? 0 : 1,
+            isDashed: method == "sfp")
           : nil
         return series
       }

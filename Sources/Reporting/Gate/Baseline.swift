@@ -54,9 +54,11 @@ public struct Baseline: Codable, Hashable, Sendable {
     cells = [:]
     for record in records {
       for name in record.summary.cell {
-        var cell = cells[name] ?? Cell(
-          correct: [:], total: record.summary.final?.total ?? 0, lost: [], recipes: [:],
-          records: [:], sparsity: record.summary.sparsityTarget, margin: margin)
+        var cell =
+          cells[name]
+          ?? Cell(
+            correct: [:], total: record.summary.final?.total ?? 0, lost: [], recipes: [:],
+            records: [:], sparsity: record.summary.sparsityTarget, margin: margin)
         let seed = "\(record.summary.seed)"
         cell.correct[seed] = record.summary.final?.correct ?? 0
         cell.recipes[seed] = record.summary.configHash

@@ -6,7 +6,8 @@ extension CheckResult {
   public var junit: String {
     func count(_ outcome: Check.Outcome) -> Int { checks.count { $0.outcome == outcome } }
     let cases = checks.map { check -> String in
-      let open = "  <testcase classname=\"\(check.level.rawValue)\" name=\"\(htmlText(check.name))\""
+      let open =
+        "  <testcase classname=\"\(check.level.rawValue)\" name=\"\(htmlText(check.name))\""
       let message = "message=\"\(htmlText(check.text))\""
       switch check.outcome {
       case .held: return open + "/>"

@@ -16,7 +16,8 @@ extension Baseline {
     let runs = Set(expected.keys).union(records.keys).sorted()
     return runs.map { run in
       guard let before = expected[run] else {
-        return Check(level: .smoke, name: run, outcome: .fell, text: "no such recipe in the baseline")
+        return Check(
+          level: .smoke, name: run, outcome: .fell, text: "no such recipe in the baseline")
       }
       guard let now = records[run] else {
         return Check(

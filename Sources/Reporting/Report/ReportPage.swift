@@ -69,7 +69,8 @@ public struct ReportPage: Sendable {
       lines += section.claims.map {
         let word = $0.outcome.rawValue
         return "<li><b class=\"\(word.replacing(" ", with: "-"))\">\(word)</b> "
-          + "\(htmlText($0.text))" + ($0.detail.isEmpty ? "" : " <small>(\(htmlText($0.detail)))</small>")
+          + "\(htmlText($0.text))"
+          + ($0.detail.isEmpty ? "" : " <small>(\(htmlText($0.detail)))</small>")
           + "</li>"
       }
       lines.append("</ul>")
@@ -90,7 +91,8 @@ public struct ReportPage: Sendable {
         $0.hasSuffix(".") ? $0 : $0 + "."
       }.joined(separator: " "))
     guard let svg = drawn.svg else {
-      return "<figure><figcaption>\(caption) Not drawn: nothing was run for it.</figcaption></figure>"
+      return
+        "<figure><figcaption>\(caption) Not drawn: nothing was run for it.</figcaption></figure>"
     }
     return "<figure><img alt=\"\(caption)\" src=\"data:image/svg+xml;base64,"
       + svg.base64EncodedString() + "\"><figcaption>\(caption)</figcaption></figure>"

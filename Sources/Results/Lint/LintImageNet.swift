@@ -44,7 +44,9 @@ enum LintImageNet {
   /// Sparsity of the convolutions that leaves so many parameters.
   private static func convSparsity(_ row: PaperRows.Row) -> Double? {
     let (total, prunable) = PaperAnchors.resnet50
-    return row.number("remaining_params_millions").map { (Double(total) - $0 * 1e6) / Double(prunable) }
+    return row.number("remaining_params_millions").map {
+      (Double(total) - $0 * 1e6) / Double(prunable)
+    }
   }
 
   /// Where the convolutions are pruned to the target itself, the exact count is known.
@@ -56,7 +58,8 @@ enum LintImageNet {
       let kept = total - Int((sparsity * Double(prunable)).rounded(.toNearestOrEven))
       let pruned = 100 - Double(kept) / Double(total) * 100
       let wrong = rows.filter { row in
-        row["target_ratio"] == target && row["remaining_params_millions"] == decimals(Double(kept) / 1e6)
+        row["target_ratio"] == target
+          && row["remaining_params_millions"] == decimals(Double(kept) / 1e6)
           && row.number("reached_ratio").map { decimals($0 * 100, 1) } != decimals(pruned, 1)
       }
       guard let printed = wrong.first?.number("reached_ratio") else { return nil }

@@ -66,9 +66,6 @@ extension Statistics {
   /// The value below which a share `p` of Student's t lies, `p` above one half.
   public static func tQuantile(_ p: Double, df: Double) -> Double { StudentT.quantile(p, df: df) }
 
-  /// Probability, on both sides, of a value of Student's t at least as far from 0 as `t`.
-  public static func tProbability(_ t: Double, df: Double) -> Double { StudentT.twoSided(t, df: df) }
-
   /// Half the width of the 95 % interval of a difference of two means of `n` runs, all of standard
   /// deviation `deviation`: what a comparison can detect (expectations S3).
   public static func halfWidths(

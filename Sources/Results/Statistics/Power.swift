@@ -24,7 +24,8 @@ extension Statistics {
   /// standard deviation of `deviation`; `nil` for more than 10,000.
   public static func seeds(delta: Double, deviation: Double, power wanted: Double) -> Int? {
     (2...10_000).first { n in
-      power(errors: delta / (deviation * (2 / Double(n)).squareRoot()), df: Double(2 * n - 2)) >= wanted
+      power(errors: delta / (deviation * (2 / Double(n)).squareRoot()), df: Double(2 * n - 2))
+        >= wanted
     }
   }
 
