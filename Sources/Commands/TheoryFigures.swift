@@ -66,9 +66,11 @@ enum TheoryFigures {
           isDashed: method == .oneShot, \.error)
       }
     }
-    return figure(
+    var drawn = figure(
       "\(problem.name)-levels", "\(problem.name): error of the pruned point", "f(w~_t) - f*", all,
       ["Exact gradients. The bounds promise a neighbourhood, not a winner."])
+    drawn.xLabel = "t"
+    return drawn
   }
 
   private static let level = "\(Trials.shown) of 12 pruned"
