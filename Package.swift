@@ -3,7 +3,8 @@ import PackageDescription
 
 // Dependencies point one way:
 //   CKernels ─> Tensors ─┬─> Networks ─┬─> Training ─> Pruning ─┬─> Experiments ─> Reporting ─> Commands
-//                        └─> Datasets ─┘        └──> Results ───┘
+//                        ├─> Datasets ─┘        └──> Results ───┘                                │
+//                        └─> Theory ─────────────────────────────────────────────────────────────┘
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 func library(
@@ -35,6 +36,7 @@ let package = Package(
     .target(name: "CKernels"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     library("Tensors", ["CKernels"]),
+    library("Theory", ["Tensors"]),
     library("Networks", ["Tensors"], plugins: ["TypeList"]),
     library("Datasets", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
     library("Training", ["Networks", "Datasets"]),
@@ -51,7 +53,7 @@ let package = Package(
     library(
       "Commands",
       [
-        "Experiments", "Reporting", "Audit",
+        "Experiments", "Reporting", "Audit", "Theory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "prunebench", dependencies: ["Commands"], swiftSettings: strict),
@@ -66,6 +68,7 @@ let package = Package(
     .target(name: "TestVectors", path: "Tests/TestVectors", swiftSettings: strict),
     tests("Kernel", ["CKernels", "Networks"]),
     tests("Tensors", ["Tensors"]),
+    tests("Theory", ["Theory"]),
     tests("Networks", ["Networks"]),
     tests("Datasets", ["Datasets"]),
     tests("Results", ["Results"]),

@@ -20,9 +20,9 @@ public struct Prunebench: ParsableCommand {
     subcommands: [
       RunCommand.self, PlanCommand.self, StatusCommand.self, TableCommand.self, PlotCommand.self,
       CompareCommand.self, CheckCommand.self, ExplainCommand.self, LedgerCommand.self,
-      ReportCommand.self, LintPaperCommand.self, DataCommand.self, ExperimentsCommand.self,
-      ModelsCommand.self, MethodsCommand.self, MeasureCommand.self, DoctorCommand.self,
-      AuditCommand.self, SealCommand.self,
+      ReportCommand.self, LintPaperCommand.self, TheoryCommand.self, DataCommand.self,
+      ExperimentsCommand.self, ModelsCommand.self, MethodsCommand.self, MeasureCommand.self,
+      DoctorCommand.self, AuditCommand.self, SealCommand.self,
     ])
 
   public init() {}

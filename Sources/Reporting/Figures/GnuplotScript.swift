@@ -20,7 +20,7 @@ extension Figure {
     let x = isLogX ? (low / 1.15, high * 1.15) : (low - margin(low, high), high + margin(low, high))
     var lines = [
       "set xrange [\(number(x.0)):\(number(x.1))]",
-      "set yrange [\(number(y.low)):\(number(y.high))]",
+      "set yrange [\(end(y.low)):\(end(y.high))]",
     ]
     if isLogX { lines.append("set logscale x") }
     if isLogY { lines.append("set logscale y") }
@@ -152,6 +152,11 @@ extension Figure {
     let step = min(gap / Double(3 * count), max(high - low, 1) * 0.02)
     let shift = (Double(position) - Double(count - 1) / 2) * step
     return shift == 0 ? "" : " \(shift < 0 ? "-" : "+") \(number(abs(shift)))"
+  }
+
+  /// A logarithmic axis may end below the last decimal of other numbers, but never at 0.
+  private func end(_ value: Double) -> String {
+    isLogY && abs(value) < 0.001 ? "\(value)" : number(value)
   }
 
   private func number(_ value: Double) -> String { Gnuplot.number(value) }

@@ -1,0 +1,50 @@
+import Reporting
+import Results
+
+/// delta_t of real DPF runs, as records hold it: times L |w_t|^2 it is what the theorems' last part
+/// averages.
+enum DeltaFigures {
+  /// A figure for each network, data set and profile.
+  static func all(_ records: [Record]) -> [Figure] {
+    let runs = records.compactMap { record -> (name: RunName, record: Record)? in
+      guard record.summary.status == .done, let name = try? RunName(record.summary.run),
+        name.method == "dpf"
+      else { return nil }
+      return (name, record)
+    }
+    let groups = Dictionary(grouping: runs) { run in
+      let precision = run.name.precision == "float32" ? "" : "-\(run.name.precision)"
+      return [run.name.model, run.name.data, run.name.profile + precision]
+    }
+    return groups.sorted { $0.key.joined() < $1.key.joined() }.map { key, runs in
+      let levels = Dictionary(grouping: runs, by: \.name.sparsity).sorted { $0.key < $1.key }
+      return Figure(
+        id: "theory-delta-\(key.joined(separator: "-"))",
+        title: "delta_t of DPF, \(key[0]) on \(key[1]), profile \(key[2])", xLabel: "epoch",
+        yLabel: "|w~ - w|^2 / |w|^2",
+        series: levels.map { sparsity, runs in
+          Figure.Series(
+            name: "sparsity \(Format.sparsity(sparsity))", shape: .curve,
+            points: points(runs.map(\.record)))
+        },
+        caption: [
+          "The last mask update of each epoch: means over the runs, n in the data file; "
+            + "bars: sample SD."
+        ])
+    }
+  }
+
+  private static func points(_ runs: [Record]) -> [Figure.Point] {
+    var values: [Int: [Double]] = [:]
+    for run in runs {
+      for (epoch, update) in run.updates.filter({ $0.step >= 0 }).enumerated() {
+        values[epoch + 1, default: []].append(update.delta)
+      }
+    }
+    return values.sorted { $0.key < $1.key }.map { epoch, values in
+      Figure.Point(
+        x: Double(epoch), y: Statistics.mean(values),
+        deviation: Statistics.standardDeviation(values), n: values.count)
+    }
+  }
+}
