@@ -36,7 +36,8 @@ final class PublishedCopy: Sendable {
 
   static let table = "tables/quick/quick-structured"
 
-  init(runs only: [String]? = nil) throws {
+  /// - Parameter only: other runs than these, which leaves cells of the table without theirs.
+  init(runs only: [String]? = nil, tables: Bool = true) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "audit-\(UUID())").path
     let starts =
       ["dense-0.00", "sfp-0.40", "dpf-filter-0.40"].flatMap { name in
@@ -46,6 +47,7 @@ final class PublishedCopy: Sendable {
       try copy(Published.results, results, "runs/\(run)")
     }
     try copy(Published.results, results, "VERSION")
+    guard tables else { return }
     for name in Published.names(in: "\(Published.results)/tables/quick")
     where name.hasPrefix("quick-structured.") {
       try copy(Published.results, results, "tables/quick/\(name)")
@@ -88,8 +90,9 @@ final class PublishedCopy: Sendable {
   }
 
   func seal() throws {
-    try Seal.write(results)
-    try Seal.write(plots)
+    for folder in [results, plots] where FileManager.default.fileExists(atPath: folder) {
+      try Seal.write(folder)
+    }
   }
 
   func audit() throws -> AuditReport { try Auditor(results: results, plots: plots).audit() }

@@ -42,7 +42,12 @@ extension Damage {
       .string("short")
     },
     .field("sparsity_target", line: "the name does not end in sparsity") { _ in .number(0.9) },
-    .field("schedule", line: "schedule is paper, of 300 epochs") { _ in .string("paper") },
+    .field("schedule", line: "schedule is paper of 300 epochs, but config has 4") { _ in
+      .string("paper")
+    },
+    .field("schedule", line: "its schedule is scaled(0.0143), that of") { _ in
+      .string("scaled(0.0143)")
+    },
     .field("cell", line: "is not of profile quick and model resnet8") { _ in
       .array([.string("quick:quick/resnet20/dpf/0.80")])
     },
@@ -94,6 +99,8 @@ extension Damage {
       "0.5"
     },
     .entry("updates.csv", row: -1, "step", line: "is not of the schedule") { _ in "100000" },
+    .entry("updates.csv", row: -1, "iou", line: "iou does not follow from flips") { _ in "0.5" },
+    .entry("updates.csv", row: -1, "flips", line: "iou does not follow from flips") { _ in "3" },
     .entry("still.csv", row: -1, "percent", line: "still.csv: the share of positions") { _ in
       "100.0"
     },

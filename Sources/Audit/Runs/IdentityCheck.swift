@@ -22,13 +22,31 @@ struct IdentityCheck {
     checkData(file, &findings)
     checkCells(file, &findings)
     checkSchema(file, &findings)
-    if run.schedule["phase"].text == "training", summary["schedule"].text == "paper",
-      let epochs = run.schedule["epochs"].integer
-    {
-      let paper = run.model.hasPrefix("wrn") ? 200 : run.data?.classes == 1000 ? 90 : 300
-      findings.require(
-        epochs >= paper, file, "schedule is paper, of \(paper) epochs, but config has \(epochs)")
+    checkSchedule(file, &findings)
+  }
+
+  /// `paper`, or `scaled(x)` with x the fraction of the paper's epochs (models-and-data.md 4). A mask
+  /// that another run found may be trained for longer.
+  private func checkSchedule(_ file: String, _ findings: inout Findings) {
+    guard let label = run.summary["schedule"].text, let epochs = run.schedule["epochs"].integer
+    else {
+      return findings.error(file, "schedule or config's number of epochs is missing")
     }
+    let factor =
+      label == "paper"
+      ? 1 : label.hasPrefix("scaled(") ? Double(label.dropFirst(7).dropLast()) : nil
+    guard let factor, factor > 0 else {
+      return findings.error(file, "schedule is \(label), neither paper nor scaled(x)")
+    }
+    let isTraining = run.schedule["phase"].text == "training"
+    if isTraining, run.startMask.kind == "mask" { return }
+    let paper =
+      !isTraining ? 60 : run.model.hasPrefix("wrn") ? 200 : run.data?.classes == 1000 ? 90 : 300
+    // x is rounded to four decimals, epochs to whole ones, at least one.
+    let exact = factor * Double(paper)
+    findings.require(
+      abs(Double(epochs) - max(1, exact)) <= 0.5 + Double(paper) * 5e-5, file,
+      "schedule is \(label) of \(paper) epochs, but config has \(epochs)")
   }
 
   /// `<model>-<data>-<method>-<sparsity>-<profile>[-<precision>]-s<seed>-<8 hex>`.

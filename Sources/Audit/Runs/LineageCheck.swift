@@ -1,5 +1,5 @@
-/// What runs owe each other: parents of the same setting, masks that follow from theirs, and that no
-/// two runs are one.
+/// What runs owe each other: parents of the same setting, masks that follow from theirs, one schedule
+/// a profile, and that no two runs are one.
 struct LineageCheck {
   let runs: [RunRecord]
   private let byHash: [String: RunRecord]
@@ -12,6 +12,22 @@ struct LineageCheck {
   func check(_ findings: inout Findings) {
     for run in runs where !run.summary.isNull { checkParents(run, &findings) }
     checkTwins(&findings)
+    checkSchedules(&findings)
+  }
+
+  /// A profile is one schedule.
+  private func checkSchedules(_ findings: inout Findings) {
+    for (_, all) in Dictionary(grouping: runs, by: \.profile) {
+      let counts = Dictionary(grouping: all.compactMap { $0.summary["schedule"].text }) { $0 }
+      guard let usual = counts.max(by: { ($0.value.count, $1.key) < ($1.value.count, $0.key) })?.key
+      else { continue }
+      for run in all {
+        guard let schedule = run.summary["schedule"].text, schedule != usual else { continue }
+        findings.error(
+          run.path("run.json"),
+          "its schedule is \(schedule), that of other runs of profile \(run.profile) \(usual)")
+      }
+    }
   }
 
   private func checkParents(_ run: RunRecord, _ findings: inout Findings) {
@@ -68,6 +84,9 @@ struct LineageCheck {
         run.path("run.json"), "initial.\(name), by the end of \(parent.name)",
         parent.summary["final"][name].integer, found: initial[name]?.integer)
     }
+    findings.compare(
+      run.path("run.json"), "initial.loss, by the end of \(parent.name)",
+      parent.summary["final"]["loss"].double, found: initial["loss"]?.double)
   }
 
   private func checkTwins(_ findings: inout Findings) {
@@ -83,8 +102,9 @@ struct LineageCheck {
         byCell[key] = run
       }
       guard run.isConverged, let weights = run.summary["weights_sha256"].text else { continue }
-      if let other = byWeights[weights] {
-        findings.error(file, "its weights are those of \(other.name): two records of one run")
+      // Of one seed two methods may end alike: a mask that never moved is dense training.
+      if let other = byWeights[weights], other.seed != run.seed {
+        findings.error(file, "its weights are those of \(other.name), of another seed")
       }
       byWeights[weights] = run
     }

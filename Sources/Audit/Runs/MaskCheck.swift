@@ -9,14 +9,15 @@ struct MaskCheck {
       run.path("mask.gz"), "its SHA-256 is not the mask_sha256 of run.json", sha256(mask.bytes),
       found: summary["mask_sha256"].text)
     let rows = layers.filter { $0.epoch == layers.last?.epoch }
-    let kept = keptCounts(mask, rows)
+    let sizes = sizes(rows)
+    let kept = keptCounts(mask, sizes)
     checkLastEpoch(zip(rows, kept), &findings)
     let pruned = mask.count - mask.ones
     findings.compare(
       file, "sparsity_prunable", mask.count == 0 ? 0 : Double(pruned) / Double(mask.count),
       found: summary["sparsity_prunable"].double)
     if let named = summary["empty_layers"].texts {
-      let empty = zip(rows, kept).filter { $0.1 == 0 }.map(\.0.layer)
+      let empty = zip(sizes, kept).filter { $0.1 == 0 }.map(\.0.layer)
       findings.compare(file, "empty_layers", empty, found: named)
     }
     guard let (network, prunable) = run.network else {
@@ -25,11 +26,12 @@ struct MaskCheck {
         "the network \(run.model) is not known here: parameters and multiply-adds are not recounted"
       )
     }
-    checkLayers(rows, prunable, &findings)
-    guard rows.map(\.layer) == prunable.compactMap(\.layer), mask.count == size(prunable) else {
-      return
-    }
-    let recount = Recount(network, survivors: counts(rows, kept))
+    checkLayers(sizes, prunable, &findings)
+    guard sizes.map(\.layer) == prunable.compactMap(\.layer),
+      sizes.map(\.size) == prunable.map(\.size)
+    else { return }
+    let survivors = Dictionary(zip(sizes.map(\.layer), kept)) { first, _ in first }
+    let recount = Recount(network, survivors: survivors)
     findings.compare(file, "params", recount.parameters, found: summary["params"].integer)
     findings.compare(file, "macs", recount.multiplyAdds, found: summary["macs"].integer)
     findings.compare(
@@ -44,20 +46,19 @@ struct MaskCheck {
       found: summary["sparsity_effective"].double)
   }
 
-  private func keptCounts(_ mask: Bits, _ rows: [LayerRow]) -> [Int] {
+  /// The layers by `layers.csv`; by the network where the run was lost in its first epoch.
+  private func sizes(_ rows: [LayerRow]) -> [(layer: String, size: Int)] {
+    rows.isEmpty
+      ? (run.network?.prunable ?? []).map { ($0.layer ?? "", $0.size) }
+      : rows.map { ($0.layer, $0.size) }
+  }
+
+  private func keptCounts(_ mask: Bits, _ layers: [(layer: String, size: Int)]) -> [Int] {
     var start = 0
-    return rows.map { row in
-      defer { start += row.size }
-      return mask.ones(in: start..<start + row.size)
+    return layers.map { layer in
+      defer { start += layer.size }
+      return mask.ones(in: start..<start + layer.size)
     }
-  }
-
-  private func counts(_ rows: [LayerRow], _ kept: [Int]) -> [String: Int] {
-    Dictionary(zip(rows.map(\.layer), kept)) { first, _ in first }
-  }
-
-  private func size(_ layers: [NetworkDescription.Step]) -> Int {
-    layers.reduce(0) { $0 + $1.size }
   }
 
   /// A mask that is drawn again at the very end, an option, differs from that of the last epoch.
@@ -75,14 +76,15 @@ struct MaskCheck {
   }
 
   private func checkLayers(
-    _ rows: [LayerRow], _ prunable: [NetworkDescription.Step], _ findings: inout Findings
+    _ layers: [(layer: String, size: Int)], _ prunable: [NetworkDescription.Step],
+    _ findings: inout Findings
   ) {
+    let file = run.path("layers.csv")
     findings.compare(
-      run.path("layers.csv"), "the layers that may be pruned", prunable.compactMap(\.layer),
-      found: rows.map(\.layer))
-    for (row, step) in zip(rows, prunable) where row.layer == step.layer {
-      findings.compare(
-        run.path("layers.csv"), "size of \(row.layer)", step.size, found: row.size)
+      file, "the layers that may be pruned", prunable.compactMap(\.layer),
+      found: layers.map(\.layer))
+    for (layer, step) in zip(layers, prunable) where layer.layer == step.layer {
+      findings.compare(file, "size of \(layer.layer)", step.size, found: layer.size)
     }
   }
 }

@@ -46,7 +46,7 @@ struct RunFiles {
   func mask(_ name: String, count: Int, _ findings: inout Findings) -> Bits? {
     guard let bytes = bytes(name, &findings) else { return nil }
     guard let content = gunzip(bytes), let bits = Bits(content, count: count) else {
-      findings.error("\(path)/\(name)", "not the gzip of \(count) bits, as layers.csv counts them")
+      findings.error("\(path)/\(name)", "not the gzip of \(count) bits, the size of its layers")
       return nil
     }
     return bits

@@ -38,12 +38,13 @@ struct RunRecord: Sendable {
     layers = files.rows("layers.csv", &findings)
     updates = files.rows("updates.csv", &findings)
     still = files.rows("still.csv", &findings)
-    let last = layers.map { rows in rows.filter { $0.epoch == rows.last?.epoch } }
-    mask = last.flatMap { last in
-      files.mask("mask.gz", count: last.reduce(0) { $0 + $1.size }, &findings)
-    }
-    correct = files.correct("correct.b64", total: summary["final"]["total"].integer ?? 0, &findings)
     network = Self.network(summary["config"]["setting"])
+    let last = layers.map { rows in rows.filter { $0.epoch == rows.last?.epoch } }
+    // A run that was lost in its first epoch has no row.
+    let known = network?.prunable.reduce(0) { $0 + $1.size }
+    let count = last?.isEmpty == false ? last?.reduce(0) { $0 + $1.size } : known
+    mask = count.flatMap { files.mask("mask.gz", count: $0, &findings) }
+    correct = files.correct("correct.b64", total: summary["final"]["total"].integer ?? 0, &findings)
   }
 
   private static func network(

@@ -22,9 +22,11 @@ struct UpdateCheck {
       findings.require(
         -1..<max(0, end) ~= row.step, file, "step \(row.step) is not of the schedule")
       findings.require(
-        isCount(row.sparsity, of: mask.count) && 0...mask.count ~= row.flips
-          && 0...1 ~= row.overlap, file,
-        "step \(row.step): sparsity, flips or iou are not those of \(mask.count) positions")
+        isCount(row.sparsity, of: mask.count) && 0...mask.count ~= row.flips, file,
+        "step \(row.step): sparsity or flips are not those of \(mask.count) positions")
+      findings.require(
+        isOverlap(row, of: mask.count), file,
+        "step \(row.step): iou does not follow from flips and sparsity")
     }
     if let last = updates.last {
       findings.compare(
@@ -44,7 +46,7 @@ struct UpdateCheck {
       "the share of positions that still change rises")
     for row in still {
       findings.require(
-        isCount(row.percent / 100, of: mask.count, exactly: false), file,
+        isCount(row.percent, of: mask.count, scale: 100), file,
         "epoch \(row.epoch): \(row.percent) % are no whole number of \(mask.count) positions")
     }
     // Positions that changed in an update have their last change there or later.
@@ -57,12 +59,23 @@ struct UpdateCheck {
     }
   }
 
-  /// Whether a fraction is a whole number of `count` places.
-  private func isCount(_ fraction: Double, of count: Int, exactly: Bool = true) -> Bool {
-    guard 0...1 ~= fraction else { return false }
-    let places = (fraction * Double(count)).rounded()
-    return exactly
-      ? places / Double(max(1, count)) == fraction
-      : abs(places - fraction * Double(count)) < 1e-6
+  /// Whether a fraction, or a percentage, is that of a whole number of `count` places, and the
+  /// nearest of its kind.
+  private func isCount(_ fraction: Double, of count: Int, scale: Int = 1) -> Bool {
+    guard 0...Double(scale) ~= fraction else { return false }
+    let places = (fraction * Double(count) / Double(scale)).rounded()
+    return Double(scale) * places / Double(max(1, count)) == fraction
+  }
+
+  /// Intersection over union of the masks before and after, which differ by the flips: the
+  /// intersection is a whole number, and with the kept weights after it gives those before.
+  private func isOverlap(_ row: UpdateRow, of count: Int) -> Bool {
+    guard row.flips > 0 else { return row.overlap == 1 }
+    guard 0..<1 ~= row.overlap else { return false }
+    let both = (row.overlap * Double(row.flips) / (1 - row.overlap)).rounded()
+    let after = (Double(count) * (1 - row.sparsity)).rounded()
+    let before = 2 * both + Double(row.flips) - after
+    return both / (both + Double(row.flips)) == row.overlap && both <= min(before, after)
+      && before <= Double(count)
   }
 }

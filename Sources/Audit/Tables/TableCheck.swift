@@ -38,20 +38,28 @@ struct TableCheck {
           .check(all: byCell[cell.name] ?? [], &findings)
       }
     }
-    checkMixture(cells.joined().flatMap(\.runs), &findings)
+    checkMixture(table, cells.joined().flatMap(\.runs), &findings)
     checkSeeds(table, cells, &findings)
     FormatCheck(path: path, table: table, cells: cells).check(&findings)
     return cells.joined().count { !$0.runs.isEmpty }
   }
 
   /// Runs that must not stand side by side.
-  private func checkMixture(_ shown: [RunRecord], _ findings: inout Findings) {
+  private func checkMixture(
+    _ table: PublishedTable, _ shown: [RunRecord], _ findings: inout Findings
+  ) {
     for run in Set(shown.filter(\.isValidation).map(\.name)).sorted() {
       findings.error(file, "shows \(run), which was judged on images held out of training")
     }
     let precisions = Set(shown.map { $0.setting["precision"].text ?? "" }).sorted()
     findings.require(
       precisions.count < 2, file, "mixes precisions: \(precisions.joined(separator: ", "))")
+    let kernels = Set(shown.map(\.numerics)).count
+    let noted = table.lines.lazy
+      .compactMap { $0.wholeMatch(of: /trained by ([0-9]+) kinds of kernels.*/) }.first
+    findings.compare(
+      file, "kinds of kernels, noted where there are several", max(1, kernels),
+      found: noted.flatMap { Int($0.1) } ?? 1)
     let totals = Set(shown.compactMap(\.total)).sorted()
     findings.require(totals.count < 2, file, "mixes runs judged on \(totals) images")
   }
