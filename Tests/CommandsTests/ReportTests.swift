@@ -44,7 +44,8 @@ struct ReportTests {
     func names(_ folder: URL) -> [String] {
       (FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? [])
         .filter { $0.contains(".") && !$0.hasSuffix(".svg") && !$0.contains("SHA256SUMS") }
-        .filter { !$0.hasPrefix("runs/") && !$0.hasPrefix("benchmarks/") && $0 != "baseline.json" }
+        .filter { !$0.hasPrefix("runs/") && !$0.hasPrefix("benchmarks/") && $0 != "baseline.json"
+            && !$0.hasPrefix("theory/") }
         .sorted()
     }
     for part in ["results", "plots"] {
