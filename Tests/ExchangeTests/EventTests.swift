@@ -1,7 +1,6 @@
+import Exchange
 import Foundation
 import Testing
-
-@testable import Exchange
 
 @Suite("Event files")
 struct EventTests {

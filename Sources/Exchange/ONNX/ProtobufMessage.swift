@@ -2,8 +2,10 @@ import Foundation
 
 /// The bytes of one protobuf message, field after field. It writes what the messages here need:
 /// whole numbers, floating-point numbers, text, bytes and messages.
-struct ProtobufMessage: Hashable, Sendable {
-  private(set) var bytes = Data()
+package struct ProtobufMessage: Hashable, Sendable {
+  package private(set) var bytes = Data()
+
+  package init() {}
 
   /// Kinds of a field's bytes, the low bits of its key.
   private enum Wire: Int {
@@ -13,29 +15,29 @@ struct ProtobufMessage: Hashable, Sendable {
     case fourBytes = 5
   }
 
-  mutating func add(_ field: Int, _ value: Int) {
+  package mutating func add(_ field: Int, _ value: Int) {
     key(field, .varint)
     varint(UInt64(bitPattern: Int64(value)))
   }
 
-  mutating func add(_ field: Int, _ value: Float) {
+  package mutating func add(_ field: Int, _ value: Float) {
     key(field, .fourBytes)
     withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
-  mutating func add(_ field: Int, _ value: Double) {
+  package mutating func add(_ field: Int, _ value: Double) {
     key(field, .eightBytes)
     withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
-  mutating func add(_ field: Int, _ value: Data) {
+  package mutating func add(_ field: Int, _ value: Data) {
     key(field, .counted)
     varint(UInt64(value.count))
     bytes.append(value)
   }
 
-  mutating func add(_ field: Int, _ text: String) { add(field, Data(text.utf8)) }
-  mutating func add(_ field: Int, _ message: ProtobufMessage) { add(field, message.bytes) }
+  package mutating func add(_ field: Int, _ text: String) { add(field, Data(text.utf8)) }
+  package mutating func add(_ field: Int, _ message: ProtobufMessage) { add(field, message.bytes) }
 
   private mutating func key(_ field: Int, _ wire: Wire) {
     varint(UInt64(field << 3 | wire.rawValue))
