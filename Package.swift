@@ -3,6 +3,7 @@ import PackageDescription
 
 // Dependencies point one way:
 //   CKernels ─> Tensors ─┬─> Networks ─┬─> Training ─> Pruning ─┬─> Experiments ─> Reporting ─> Commands
+//                        │             ├──────> Exchange ───────┤                                │
 //                        ├─> Datasets ─┘        └──> Results ───┘                                │
 //                        └─> Theory ─────────────────────────────────────────────────────────────┘
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
@@ -41,11 +42,14 @@ let package = Package(
     library("Datasets", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
     library("Training", ["Networks", "Datasets"]),
     library("Pruning", ["Training"], plugins: ["TypeList"]),
+    // Weights and curves in the formats of other programs.
+    library("Exchange", ["Networks"]),
     library(
       "Results", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
       exclude: ["Paper"], plugins: ["EmbedFiles"]),
     library(
-      "Experiments", ["Pruning", "Results", .product(name: "TOMLKit", package: "TOMLKit")],
+      "Experiments",
+      ["Pruning", "Exchange", "Results", .product(name: "TOMLKit", package: "TOMLKit")],
       exclude: ["Catalogue"], plugins: ["EmbedFiles"]),
     library("Reporting", ["Results", .product(name: "Crypto", package: "swift-crypto")]),
     // Apart from all others: it checks what they wrote.
@@ -53,7 +57,7 @@ let package = Package(
     library(
       "Commands",
       [
-        "Experiments", "Reporting", "Audit", "Theory",
+        "Experiments", "Exchange", "Reporting", "Audit", "Theory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "prunebench", dependencies: ["Commands"], swiftSettings: strict),
@@ -70,6 +74,7 @@ let package = Package(
     tests("Tensors", ["Tensors"]),
     tests("Theory", ["Theory"]),
     tests("Networks", ["Networks"]),
+    tests("Exchange", ["Exchange"]),
     tests("Datasets", ["Datasets"]),
     tests("Results", ["Results"]),
     tests("Reporting", ["Reporting"]),

@@ -23,6 +23,7 @@ public struct Prunebench: ParsableCommand {
       ReportCommand.self, LintPaperCommand.self, TheoryCommand.self, DataCommand.self,
       ExperimentsCommand.self, ModelsCommand.self, MethodsCommand.self, MeasureCommand.self,
       DoctorCommand.self, AuditCommand.self, SealCommand.self,
+      ExportCommand.self, ImportCommand.self,
     ])
 
   public init() {}

@@ -20,6 +20,10 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var jobs: JobsOptions
   @Option(help: "Time for training, such as 90m or 8h.")
   var budget: TimeBudget?
+  @Option(
+    help: "A folder for TensorBoard event files: one a run, written epoch by epoch.",
+    completion: .directory)
+  var events: String?
   @Flag(help: "Print nothing but errors.")
   var quiet = false
 
@@ -33,11 +37,17 @@ struct RunCommand: ParsableCommand {
     }
     let signals = Signals(stop)
     let display = ProgressDisplay(isQuiet: quiet, jobs: jobs.jobs)
+    let events = try events.map { try EventFolder($0) }
     var trained = 0
     var summary: Campaign.Summary
     repeat {
       summary = try withExtendedLifetime(signals) {
-        try campaign.run(jobs: jobs.jobs, stop: stop) { display.show($0) }
+        try campaign.run(jobs: jobs.jobs, stop: stop) { [campaign] event in
+          display.show(event)
+          do { try events?.write(event, of: campaign) } catch {
+            display.show(.warning("no event file: \(error)"))
+          }
+        }
       }
       trained += summary.trained
       let pending = campaign.plan.pending.count

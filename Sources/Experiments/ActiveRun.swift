@@ -86,7 +86,7 @@ struct RunFactory: Sendable {
       setting: setting, schedule: stage.schedule, engine: engine, data: stream,
       batch: stream.makeBatch(), randomness: .streams(seed: setting.seed, architecture),
       scoring: ReferenceEngine<Double>(architecture))
-    try prepare(&run, stage, architecture)
+    try prepare(&run, planned)
     let evaluator = Evaluator(
       data.test, batchSize: setting.batch, imageSize: architecture.inputShape.count,
       classes: engine.classes)
@@ -97,12 +97,16 @@ struct RunFactory: Sendable {
   }
 
   private func prepare(
-    _ run: inout Run, _ stage: Stage, _ architecture: Architecture
+    _ run: inout Run, _ planned: PlannedRun
   ) throws {
+    let (stage, architecture) = (planned.stage, planned.architecture)
     switch stage.start {
     case .initialisation(let stream): run.draw(stream: stream)
     case .initialisationOf(let seed):
       run.state.weights = Randomness.streams(seed: seed, architecture).weights("init")
+    case .imported(let digest):
+      let network = try WeightFile.network(planned.weights ?? "", digest, as: architecture)
+      run.start(weights: network.weights, statistics: network.statistics)
     case .weights(let reference):
       let state = try state(reference, run.layout)
       run.start(weights: state.weights, statistics: state.statistics)

@@ -17,6 +17,8 @@ public struct Column: Hashable, Sendable {
   public var decaysNormalisation = false
   public var fineTuning = FineTuning()
   public var prunable = Prunable.convolutions
+  /// The file of weights to begin with in place of fresh ones.
+  public var weights: String?
   /// Options in kebab-case, laid over defaults and profile.
   public var options: [String: JSONValue] = [:]
 
@@ -36,6 +38,7 @@ public struct Column: Hashable, Sendable {
   static let usualBatch = 128
   static let keys = [
     "base", "fine-tune", "batch", "learning-rate", "decay-normalisation", "fine-tuning", "prunable",
+    "weights",
   ]
 
   init(_ name: String) {
@@ -54,6 +57,7 @@ public struct Column: Hashable, Sendable {
     learningRate = try table.rate("learning-rate")
     decaysNormalisation = try table.optional("decay-normalisation") ?? false
     prunable = try table.optional("prunable") ?? .convolutions
+    weights = try table.optional("weights")
     let tuning = try table.table("fine-tuning")
     try tuning.allowOnly(["optimiser", "learning-rate"])
     fineTuning.optimiser = try tuning.optional("optimiser")

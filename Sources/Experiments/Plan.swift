@@ -45,7 +45,9 @@ public struct Plan: Sendable {
           let method = try column.method(
             library.methods, experiment.profile, sparsity: sparsity ?? 0)
           let architecture = network.pruning(column.prunableSet(of: method))
-          var study = Self.study(experiment, column, source, architecture, seed, precision)
+          let start = try column.weights.map { try Start.imported(digest: WeightFile.digest($0)) }
+          var study = Self.study(
+            experiment, column, source, architecture, seed, precision, start)
           study.searchCost = { stage in
             var recipes = Recipes()
             return searches(recipes.key(of: stage))
@@ -69,7 +71,8 @@ public struct Plan: Sendable {
                   stage: stage, key: key, recipe: recipes.recipe(of: stage),
                   parents: recipes.parents(of: stage), architecture: architecture,
                   method: study.names[stage] ?? stage.rule.name,
-                  sparsity: stage.sparsity(in: study.layout), rank: rank))
+                  sparsity: stage.sparsity(in: study.layout), rank: rank,
+                  weights: stage.start == start ? column.weights : nil))
             }
             for input in stage.inputs {
               guard let step = input.step, let place = places[recipes.key(of: input.stage)]
@@ -146,7 +149,7 @@ public struct Plan: Sendable {
 
   private static func study(
     _ experiment: Experiment, _ column: Column, _ source: DataSource,
-    _ architecture: Architecture, _ seed: Int, _ precision: String
+    _ architecture: Architecture, _ seed: Int, _ precision: String, _ start: Start?
   ) -> Study {
     let profile = experiment.profile
     var setting = Setting(
@@ -164,7 +167,7 @@ public struct Plan: Sendable {
     return Study(
       setting, schedule: column.training(paper).scaled(by: profile.factor),
       fineTuning: column.fineTuning(.fineTuning(after: paper, by: profile.factor)),
-      layout: architecture.layout)
+      layout: architecture.layout, start: start ?? .initialisation(stream: "init"))
   }
 
   /// Methods with their sparsities; `nil` for methods without.
@@ -203,6 +206,8 @@ public struct PlannedRun: Sendable {
   public private(set) var sparsity: Double
   /// The first grid that needs it: grids are trained in the order in which they stand.
   public let rank: Int
+  /// The file of weights that it begins with, if any.
+  public let weights: String?
   /// Names of the cells that it feeds, sorted.
   public private(set) var cells: [String] = []
   /// The steps whose states other runs start from, ascending.
@@ -210,11 +215,13 @@ public struct PlannedRun: Sendable {
 
   init(
     stage: Stage, key: StageKey, recipe: JSONValue, parents: [StageKey],
-    architecture: Architecture, method: String, sparsity: Double, rank: Int
+    architecture: Architecture, method: String, sparsity: Double, rank: Int,
+    weights: String? = nil
   ) {
     (self.stage, self.key, self.recipe, self.parents) = (stage, key, recipe, parents)
     (self.architecture, self.method, self.sparsity) = (architecture, method, sparsity)
     self.rank = rank
+    self.weights = weights
   }
 
   mutating func feed(column: String, sparsity: Double, _ names: [String]) {

@@ -43,6 +43,7 @@ public struct Recipes {
     switch start {
     case .initialisation(let stream): .object(["initialisation": .string(stream)])
     case .initialisationOf(let seed): .object(["initialisation-of-seed": .integer(seed)])
+    case .imported(let digest): .object(["imported": .string(digest)])
     case .weights(let reference): .object(["weights": state(reference)])
     case .rewound(let reference): .object(["rewound": state(reference)])
     }

@@ -24,6 +24,8 @@ public indirect enum Start: Codable, Hashable, Sendable {
   case initialisation(stream: String)
   /// The initial weights of another seed; data and random choices stay those of the run's own.
   case initialisationOf(seed: Int)
+  /// Weights and batch-norm statistics from a file of this SHA-256.
+  case imported(digest: String)
   /// Weights and batch-norm statistics of another run at step 0 of this one; momentum is 0.
   case weights(of: StateReference)
   /// As `weights`, but learning rate and data order go on from the step of that state.
@@ -31,7 +33,7 @@ public indirect enum Start: Codable, Hashable, Sendable {
 
   var inputs: [StateReference] {
     switch self {
-    case .initialisation, .initialisationOf: []
+    case .initialisation, .initialisationOf, .imported: []
     case .weights(let reference), .rewound(let reference): [reference]
     }
   }

@@ -7,6 +7,8 @@ public struct Study {
   public let schedule: Schedule
   public let fineTuning: Schedule
   public let layout: ParameterLayout
+  /// Where runs begin that do not go on from others.
+  public let start: Start
   /// What a finished run cost; `nil` while that is not known.
   public var searchCost: (Stage) -> SearchCost? = { _ in nil }
   /// In order of first mention, without duplicates; each run comes after those it starts from.
@@ -15,13 +17,18 @@ public struct Study {
   public private(set) var names: [Stage: String] = [:]
 
   public init(
-    _ setting: Setting, schedule: Schedule, fineTuning: Schedule, layout: ParameterLayout
+    _ setting: Setting, schedule: Schedule, fineTuning: Schedule, layout: ParameterLayout,
+    start: Start = .initialisation(stream: "init")
   ) {
     self.setting = setting
     self.schedule = schedule
     self.fineTuning = fineTuning
     self.layout = layout
+    self.start = start
   }
+
+  /// Whether runs begin with weights that were trained elsewhere.
+  public var startsTrained: Bool { if case .imported = start { true } else { false } }
 
   public var prunableCount: Int { layout.prunableRange.count }
 
@@ -29,15 +36,17 @@ public struct Study {
     prunableCount - prunedCount(at: sparsity, of: prunableCount)
   }
 
-  /// - Parameter name: under which the run is published, unless it is a column's result.
+  /// - Parameters:
+  ///   - start: `nil` for the start of the study.
+  ///   - name: under which the run is published, unless it is a column's result.
   public mutating func train(
     _ rule: some TrainingRule, schedule: Schedule? = nil,
-    from start: Start = .initialisation(stream: "init"), mask: StartMask = .keepAll,
+    from start: Start? = nil, mask: StartMask = .keepAll,
     as name: String? = nil
   ) -> Stage {
     let stage = Stage(
       setting: setting, schedule: schedule ?? self.schedule, rule: RuleDescription(rule),
-      start: start, mask: mask)
+      start: start ?? self.start, mask: mask)
     if !stages.contains(stage) { stages.append(stage) }
     if let name { names[stage] = name }
     return stage

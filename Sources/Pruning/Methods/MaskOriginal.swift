@@ -15,7 +15,7 @@ public struct MaskOriginal: Method {
 
   public func plan(_ study: inout Study) throws -> Stage {
     let source = try study.source(source, sparsity: sparsity, options: sourceOptions)
-    return try study.retrain(under: source, from: .initialisation(stream: "init"), stretch: stretch)
+    return try study.retrain(under: source, from: study.start, stretch: stretch)
   }
 }
 

@@ -7,6 +7,11 @@ public struct OneShot: Method {
   public init() {}
 
   public func plan(_ study: inout Study) -> Stage {
+    if study.startsTrained {
+      var rule = MagnitudeInit()
+      rule.sparsity = sparsity
+      return study.train(rule, schedule: study.fineTuning)
+    }
     let dense = study.train(Dense())
     let kept = study.keptCount(at: sparsity)
     return study.fineTune(dense, mask: .magnitude(of: dense.final, keeping: kept))
@@ -27,5 +32,8 @@ extension OneShot {
       "Han, Pool, Tran, Dally: Learning both Weights and Connections for Efficient Neural "
         + "Networks, NeurIPS 2015"
     ],
-    differences: ["One threshold for the whole model, as DPF has it."])
+    differences: [
+      "With weights of a file, which are dense and trained, it begins with step 2.",
+      "One threshold for the whole model, as DPF has it.",
+    ])
 }

@@ -1,6 +1,6 @@
 /// The constants of batch norm (models-and-data.md 1).
-enum BatchNorm {
-  static let epsilon = 1e-5
+public enum BatchNorm {
+  public static let epsilon = 1e-5
   /// running = (1 - momentum) * running + momentum * batch.
   static let momentum = 0.1
 }
