@@ -37,6 +37,7 @@ struct StageTrainer {
     switch stage.start {
     case .initialisation(let stream): run.draw(stream: stream)
     case .initialisationOf(let seed): run.draw(stream: "init of seed \(seed)")
+    case .imported: preconditionFailure("the stages of these tests name no files")
     case .weights(let reference):
       let source = try state(reference)
       run.start(weights: source.weights, statistics: source.statistics)
