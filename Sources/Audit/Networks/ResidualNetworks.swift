@@ -62,8 +62,8 @@ extension NetworkDescription {
     return sum
   }
 
-  /// Wide ResNet of depth 6n + 4, k times as wide: batch norm and ReLU before each convolution; where
-  /// the channels change, the 1x1 shortcut reads the activated values.
+  /// Wide ResNet of depth 6n + 4, k times as wide: batch norm and ReLU before each convolution;
+  /// where the channels change, the 1x1 shortcut reads the activated values.
   mutating func buildWideResNet(blocks: Int, _ factor: Int, _ classes: Int) {
     var x = site(16, side: 32)
     convolution("conv1", 3, from: 0, to: x)

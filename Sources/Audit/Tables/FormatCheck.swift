@@ -78,7 +78,7 @@ struct FormatCheck {
     return Grid(header: ["model", "sparsity"] + columns, rows: rows)
   }
 
-  /// Cells as people read them; the number of seeds stands in them where it is not the same for all.
+  /// Cells as people read them, with the number of seeds where that is not the same for all.
   private var sheet: Grid {
     let seeds = Set(cells.joined().filter { !$0.runs.isEmpty }.map { $0.runs.map(\.seed) })
     let titles = table.columns.flatMap { showsPaper ? [$0, "\($0), paper"] : [$0] }
