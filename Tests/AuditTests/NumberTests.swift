@@ -19,7 +19,7 @@ struct NumberTests {
     #expect(cases.count > 5)
   }
 
-  // By hand: 1/200 of 100 % is 0.5 %; hundredths of 0.005 and 0.015 % lie on a half, to the even one.
+  // By hand: 1/200 of 100 % is 0.5 %; 0.005 and 0.015 % lie on half a hundredth.
   @Test(
     "what lies on a half goes to the even digit",
     arguments: [

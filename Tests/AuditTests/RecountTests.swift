@@ -48,7 +48,9 @@ struct RecountTests {
   @Test("of random masks of every network and set of prunable layers, sparse enough to be cut")
   func random() throws {
     var generator = Generator(state: 7)
-    for name in ["resnet8", "resnet14", "resnet20", "wrn10_1", "wrn16_1"] {
+    for name in [
+      "resnet8", "resnet14", "resnet20", "resnet8b", "wrn10_1", "wrn16_2",
+    ] {
       for set in [nil, "convolutions-and-linear", "all-but-first", "inner-convolutions", "ticket"] {
         let architecture = try Architecture.named(name)
           .pruning(set.map { try #require(PrunableSet(rawValue: $0)) } ?? .convolutions)
@@ -62,6 +64,22 @@ struct RecountTests {
     }
   }
 
+  @Test("of every network that is listed, whole", arguments: Architecture.names)
+  func dense(name: String) throws {
+    let architecture = try Architecture.named(name)
+    let network = try #require(
+      NetworkDescription(named: name, channels: 3, classes: architecture.classes))
+    let recount = Recount(network)
+    #expect(recount.parameters == architecture.parameterCount())
+    #expect(recount.multiplyAdds == architecture.multiplyAdds())
+    #expect(recount.convolutionMultiplyAdds == architecture.convolutionMultiplyAdds())
+    for set in PrunableSet.allCases {
+      #expect(
+        network.prunable(set.rawValue)?.compactMap(\.layer)
+          == architecture.pruning(set).layout.prunable.map(\.name), "\(set)")
+    }
+  }
+
   private struct Dense: Decodable { let total, convMacs, macs: Int }
 
   @Test("and the dense counts are those of the independent script, wide networks included")
@@ -69,13 +87,10 @@ struct RecountTests {
     let dense: [String: Dense] = try TestVectors.read("counts", "dense")
     for (name, counts) in dense {
       let isGrey = name.hasSuffix("-1ch")
-      guard
-        let network = NetworkDescription(
-          named: isGrey ? String(name.dropLast(4)) : name, channels: isGrey ? 1 : 3)
-      else {
-        #expect(["vgg16d", "resnet50"].contains(name))
-        continue
-      }
+      let network = try #require(
+        NetworkDescription(
+          named: isGrey ? String(name.dropLast(4)) : name, channels: isGrey ? 1 : 3,
+          classes: name == "resnet50" ? 1000 : 10))
       let recount = Recount(network)
       #expect(recount.parameters == counts.total, "\(name)")
       #expect(recount.convolutionMultiplyAdds == counts.convMacs, "\(name)")

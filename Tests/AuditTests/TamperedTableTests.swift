@@ -30,6 +30,23 @@ struct TamperedTableTests {
     }
   }
 
+  @Test("another number in a table of the page of all results")
+  func page() throws {
+    let copy = try PublishedCopy()
+    let table = String(decoding: try copy.read("\(Self.table).html"), as: UTF8.self)
+    try copy.write(Array("<body>\n\(table)</body>\n".utf8), "results/report.html")
+    #expect(try copy.errors() == [])
+    let mean = try Self.cell(copy).mean
+    try copy.replace(mean, "99.99", in: "results/report.html")
+    try copy.seal()
+    let errors = try copy.errors()
+    #expect(errors.count == 1)
+    #expect(
+      errors.first?.hasPrefix(
+        "results/report.html, table quick-structured: row resnet8 0.40, column dpf-filter: ")
+        == true)
+  }
+
   static let changes: [Damage] = [
     .cell("dpf-filter", "n", line: "column dpf-filter: n: expected 3, found 4") { $0.plus(1) },
     .cell("dpf-filter", "mean", line: "column dpf-filter: mean: expected") { _ in

@@ -26,7 +26,8 @@ package struct NetworkDescription: Sendable {
   /// Multiply-adds that do not depend on weights: 2 per batch-norm element, 1 per ReLU element.
   private(set) var fixedMultiplyAdds = 0
 
-  init(channels: Int) { sites = [Site(channels: channels, side: 32)] }
+  /// - Parameter side: of the pictures.
+  init(channels: Int, side: Int = 32) { sites = [Site(channels: channels, side: side)] }
 
   /// A new site without a way to it.
   mutating func site(_ channels: Int, side: Int) -> Int {
@@ -38,12 +39,20 @@ package struct NetworkDescription: Sendable {
     add(name, kernel, from, to, isConvolution: true)
   }
 
-  /// The last layer, with a bias, after the mean over each channel.
-  mutating func linear(_ name: String, from: Int, classes: Int) {
-    add(name, 1, from, site(classes, side: 1), isConvolution: false)
-    otherParameters += classes
+  /// A linear layer with a bias, of the means over the channels of `from`.
+  /// - Returns: the site of its outputs.
+  @discardableResult
+  mutating func linear(_ name: String, from: Int, outputs: Int) -> Int {
+    let to = site(outputs, side: 1)
+    add("\(name).weight", 1, from, to, isConvolution: false)
+    otherParameters += outputs
+    return to
   }
 
+  /// One bias a channel.
+  mutating func bias(_ site: Int) { otherParameters += sites[site].channels }
+
+  /// Of equal channels; the side may shrink, as by pooling, which costs nothing.
   mutating func pass(from: Int, to: Int) {
     let channels = sites[to].channels
     steps.append(
@@ -59,9 +68,6 @@ package struct NetworkDescription: Sendable {
   }
 
   mutating func rectify(_ site: Int) { fixedMultiplyAdds += elements(site) }
-
-  func channels(_ site: Int) -> Int { sites[site].channels }
-  func side(_ site: Int) -> Int { sites[site].side }
 
   private func elements(_ site: Int) -> Int {
     sites[site].channels * sites[site].side * sites[site].side

@@ -1,5 +1,5 @@
-/// The data files of figures, from the cells of the table that they draw: accuracy against sparsity,
-/// and means of training curves.
+/// The data files of figures, from the cells of the table that they draw: accuracy against
+/// sparsity, and means of training curves.
 struct FigureCheck {
   let table: PublishedTable
   let runs: [String: RunRecord]

@@ -1,5 +1,5 @@
-/// `epochs.csv` and `layers.csv`: the epochs of the schedule, as often evaluated as the recipe says,
-/// each with the counts that its survivors give.
+/// `epochs.csv` and `layers.csv`: the epochs of the schedule, as often evaluated as the recipe
+/// says, each with the counts that its survivors give.
 struct EpochCheck {
   let run: RunRecord
 

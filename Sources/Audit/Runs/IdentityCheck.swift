@@ -25,8 +25,8 @@ struct IdentityCheck {
     checkSchedule(file, &findings)
   }
 
-  /// `paper`, or `scaled(x)` with x the fraction of the paper's epochs (models-and-data.md 4). A mask
-  /// that another run found may be trained for longer.
+  /// `paper`, or `scaled(x)` with x the fraction of the paper's epochs (models-and-data.md 4). A
+  /// mask that another run found may be trained for longer.
   private func checkSchedule(_ file: String, _ findings: inout Findings) {
     guard let label = run.summary["schedule"].text, let epochs = run.schedule["epochs"].integer
     else {

@@ -1,5 +1,5 @@
-/// What runs owe each other: parents of the same setting, masks that follow from theirs, one schedule
-/// a profile, and that no two runs are one.
+/// What runs owe each other: parents of the same setting, masks that follow from theirs, one
+/// schedule a profile, and that no two runs are one.
 struct LineageCheck {
   let runs: [RunRecord]
   private let byHash: [String: RunRecord]

@@ -88,8 +88,8 @@ extension RunRecord {
 
   var total: Int? { summary["final"]["total"].integer ?? data?.test }
 
-  /// Whether it converged (methods.md 0.6): finite loss, and at the end more than twice the accuracy
-  /// of chance.
+  /// Whether it converged (methods.md 0.6): finite loss, and at the end more than twice the
+  /// accuracy of chance.
   var isConverged: Bool {
     guard summary["status"].text != "failed", let loss = summary["final"]["loss"].double,
       loss.isFinite, let rightCount, let total

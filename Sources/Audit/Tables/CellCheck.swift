@@ -1,4 +1,4 @@
-/// One cell of a table's machine form: its place, the runs that it names and what follows from them.
+/// One cell of a table's machine form: its place, the runs that it names, what follows from them.
 struct CellCheck {
   let file: String
   let table: PublishedTable

@@ -4,6 +4,8 @@ import Foundation
 /// around them.
 struct FormatCheck {
   let path: String
+  /// The page of all results, `results/report.html`, where there is one.
+  let page: String
   let table: PublishedTable
   let cells: [[RecomputedCell]]
 
@@ -20,12 +22,28 @@ struct FormatCheck {
         findings.error(file, "lacks the line \"\(line)\" of the machine form")
       }
     }
+    checkPage(&findings)
     let file = "\(path).csv"
     guard FileManager.default.fileExists(atPath: file) else { return }
     guard let csv = FileTree.text(file).flatMap({ CSV($0) }) else {
       return findings.error(file, "not CSV, or its last line is cut short")
     }
     compare(Grid(header: csv.header, rows: csv.rows), with: columns, file, &findings)
+  }
+
+  /// The page may show the same table under several profiles: one of them must be this one.
+  private func checkPage(_ findings: inout Findings) {
+    guard let text = FileTree.text(page) else { return }
+    let shown = text.split(
+      separator: "<table id=\"\(table.id)\">", omittingEmptySubsequences: false
+    )
+    .dropFirst().compactMap { part in
+      part.firstRange(of: "</table>").flatMap { htmlGrid(String(part[..<$0.lowerBound])) }
+    }
+    let expected = sheet
+    let isThere = shown.contains { $0.header == expected.header && $0.rows == expected.rows }
+    guard let first = shown.first(where: { !isThere || $0.rows == expected.rows }) else { return }
+    compare(first, with: expected, "\(page), table \(table.id)", &findings)
   }
 
   private func compare(
@@ -60,7 +78,7 @@ struct FormatCheck {
     return Grid(header: ["model", "sparsity"] + columns, rows: rows)
   }
 
-  /// Cells as people read them; the number of seeds stands in them where it is not the same for all.
+  /// Cells as people read them, with the number of seeds where that is not the same for all.
   private var sheet: Grid {
     let seeds = Set(cells.joined().filter { !$0.runs.isEmpty }.map { $0.runs.map(\.seed) })
     let titles = table.columns.flatMap { showsPaper ? [$0, "\($0), paper"] : [$0] }

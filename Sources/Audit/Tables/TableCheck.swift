@@ -2,12 +2,14 @@
 struct TableCheck {
   /// Path without extension.
   let path: String
+  /// The page that shows all tables.
+  let page: String
   let runs: [String: RunRecord]
   /// Runs by the cells that their records name; failed ones are no results.
   let byCell: [String: Set<String>]
 
-  init(_ path: String, _ runs: [RunRecord]) {
-    self.path = path
+  init(_ path: String, page: String, _ runs: [RunRecord]) {
+    (self.path, self.page) = (path, page)
     self.runs = Dictionary(uniqueKeysWithValues: runs.map { ($0.name, $0) })
     byCell = runs.filter { !$0.isFailed }.reduce(into: [:]) { byCell, run in
       for cell in run.cells { byCell[cell, default: []].insert(run.name) }
@@ -40,7 +42,7 @@ struct TableCheck {
     }
     checkMixture(table, cells.joined().flatMap(\.runs), &findings)
     checkSeeds(table, cells, &findings)
-    FormatCheck(path: path, table: table, cells: cells).check(&findings)
+    FormatCheck(path: path, page: page, table: table, cells: cells).check(&findings)
     return cells.joined().count { !$0.runs.isEmpty }
   }
 

@@ -1,11 +1,12 @@
 /// All published tables, `results/tables/<profile>/<id>.<format>`, and the figures drawn from them.
 struct TableFiles {
   private let runs: [RunRecord]
+  private let page: String
   /// Paths without extension, and the extensions there.
   private var tables: [(profile: String, path: String, formats: Set<String>)] = []
 
   init(_ results: String, _ runs: [RunRecord]) {
-    self.runs = runs
+    (self.runs, page) = (runs, "\(results)/report.html")
     for profile in FileTree.names(in: "\(results)/tables") {
       let folder = "\(results)/tables/\(profile)"
       let parts = FileTree.names(in: folder).map { name in
@@ -28,7 +29,7 @@ struct TableFiles {
             + "beside it lead to no runs")
         return count
       }
-      return count + TableCheck(table.path, runs).check(&findings)
+      return count + TableCheck(table.path, page: page, runs).check(&findings)
     }
   }
 
