@@ -41,9 +41,8 @@ struct Budget {
     func price(_ run: PlannedRun) -> (keys: Set<StageKey>, seconds: Double) {
       var (needed, pending): (Set<StageKey>, [PlannedRun]) = ([], [run])
       while let next = pending.popLast() {
-        guard missing[next.key] != nil, !keys.contains(next.key), needed.insert(next.key).inserted
-        else { continue }
-        pending += plan.parents(of: next)
+        guard !keys.contains(next.key), needed.insert(next.key).inserted else { continue }
+        pending += next.parents.compactMap { missing[$0] }
       }
       let seconds = needed.reduce(0.0) { sum, key in
         sum + (missing[key].map { cost.seconds(of: $0, images: images) } ?? 0)

@@ -49,7 +49,9 @@ struct CheckCommand: ParsableCommand {
       checks += baseline.check(smoke: smoke.records, kernels: smoke.kernels)
     }
     if level != .smoke {
-      checks += try baseline.check(records(of: baseline), files: results.store.reproducibleFiles)
+      let own = try records(
+        of: baseline.experiment, profile: baseline.profile, baseline.precision)
+      checks += try baseline.check(own.records, files: results.store.reproducibleFiles)
     }
     let result = CheckResult(checks)
     print(result.sheet.rendered(as: format), terminator: "")
@@ -65,14 +67,14 @@ struct CheckCommand: ParsableCommand {
       library: Prunebench.library)
   }
 
-  private func records(of baseline: Baseline) throws -> [Record] {
-    let library = Prunebench.library
-    let plan = try Plan(
-      library.experiment(baseline.experiment, profile: baseline.profile), library: library,
-      precision: baseline.precision, searches: SearchCosts(results.store).cost)
+  /// The runs of an experiment, and its profile.
+  private func records(
+    of experiment: String, profile: String? = nil, _ precision: String
+  ) throws -> (records: [Record], profile: String) {
+    let plan = try Plan(experiment, profile: profile, precision, results.store)
     let listing = try results.store.records()
     Warnings.print(listing.warnings)
-    return plan.own(listing.values)
+    return (plan.own(listing.values), plan.experiment.profile.name)
   }
 
   /// JUnit, and on GitHub annotations and the step's summary.
@@ -87,21 +89,15 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func update() throws {
-    let library = Prunebench.library
     let before = Files.exists(baseline) ? try Baseline(reading: baseline) : nil
-    let plan = try Plan(
-      library.experiment(experiment), library: library, precision: precision.recordName,
-      searches: SearchCosts(results.store).cost)
-    let listing = try results.store.records()
-    Warnings.print(listing.warnings)
-    let records = plan.own(listing.values)
+    let (records, profile) = try records(of: experiment, precision.recordName)
     guard !records.isEmpty else {
       throw ResultsError.cannotRead(
         path: results.folder, reason: "no runs of \(experiment); train them first")
     }
     let smoke = try smokeRuns()
     let now = try Baseline(
-      experiment: experiment, profile: plan.experiment.profile.name,
+      experiment: experiment, profile: profile,
       precision: precision.recordName, records: records,
       files: results.store.reproducibleFiles,
       smoke: (before?.smoke ?? [:]).merging([smoke.kernels: smoke.records]) { _, new in new })

@@ -51,9 +51,8 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     guard let on else { return try compareFolders() }
-    var options = ExperimentOptions()
-    (options.experiment, options.profile, options.precision) = (on, profile, precision)
-    let plan = try options.plan(RecordStore(folder: results))
+    let plan = try Plan(
+      on, profile: profile, precision.recordName, RecordStore(folder: results))
     let spec = try plan.tableSpecs(named: part ?? plan.part(of: first, and: second))[0]
     for method in [first, second] where !spec.columns.contains(method) {
       throw ConfigurationError(

@@ -25,26 +25,12 @@ enum DeltaFigures {
         series: levels.map { sparsity, runs in
           Figure.Series(
             name: "sparsity \(Format.sparsity(sparsity))", shape: .curve,
-            points: points(runs.map(\.record)))
+            points: Figure.byEpoch(from: 1, runs.map(\.record), \.delta))
         },
         caption: [
           "The last mask update of each epoch: means over the runs, n in the data file; "
             + "bars: sample SD."
         ])
-    }
-  }
-
-  private static func points(_ runs: [Record]) -> [Figure.Point] {
-    var values: [Int: [Double]] = [:]
-    for run in runs {
-      for (epoch, update) in run.updates.filter({ $0.step >= 0 }).enumerated() {
-        values[epoch + 1, default: []].append(update.delta)
-      }
-    }
-    return values.sorted { $0.key < $1.key }.map { epoch, values in
-      Figure.Point(
-        x: Double(epoch), y: Statistics.mean(values),
-        deviation: Statistics.standardDeviation(values), n: values.count)
     }
   }
 }

@@ -25,12 +25,8 @@ struct ExplainCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let explanation = try Explanation(named(), precision, results.store)
+    let explanation = try Explanation(CellName(naming: name), precision, results.store)
     print(json ? try JSONText.of(explanation) : explanation.text)
-  }
-
-  private func named() throws -> CellName {
-    do { return try CellName(name) } catch { throw ConfigurationError("\(error)") }
   }
 }
 
@@ -57,11 +53,9 @@ private struct Explanation: Encodable {
   private enum CodingKeys: String, CodingKey { case schema, cell, runs, ledger, command }
 
   init(_ name: CellName, _ precision: Precision, _ results: RecordStore) throws {
-    var options = ExperimentOptions()
     var bare = name
     bare.field = nil
-    (options.experiment, options.profile, options.precision) = (bare.text, nil, precision)
-    let plan = try options.plan(results)
+    let plan = try Plan(of: bare, precision.recordName, results)
     let planned = plan.runs.filter { $0.cells.contains(bare.text) }
     let absent = (plan.absent + plan.pending).first
     let records = plan.own(try results.summaries().values).filter { $0.cell.contains(bare.text) }

@@ -64,8 +64,7 @@ struct ExportCommand: ParsableCommand {
       }
       return try results.store.summary(name)
     }
-    let cell: CellName
-    do { cell = try CellName(name) } catch { throw ConfigurationError("\(error)") }
+    let cell = try CellName(naming: name)
     let found = try results.store.summaries().values.filter {
       $0.cell.contains(cell.text) && $0.seed == seed && $0.precision == precision.recordName
     }

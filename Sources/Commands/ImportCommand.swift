@@ -44,9 +44,7 @@ struct ImportCommand: ParsableCommand {
 
   private func architecture() throws -> Architecture {
     do {
-      let source = try DataSource.named(data)
-      return try Architecture.named(
-        model, inputChannels: source.shape.channels, classes: source.classes.count)
+      return try DataSource.named(data).network(named: model)
     } catch {
       throw ConfigurationError("\(error)")
     }

@@ -20,35 +20,44 @@ struct ExperimentOptions: ParsableArguments {
 
   /// - Parameter results: the records from which the length of some runs follows.
   func plan(_ results: RecordStore) throws -> Plan {
-    let cell = try cell()
-    let library = Prunebench.library
-    let plan = try Plan(
-      library.experiment(cell?.artifact ?? experiment, profile: cell?.profile ?? profile),
-      library: library, precision: precision.recordName, searches: SearchCosts(results).cost)
-    return try cell.map { try plan.cell(named: $0) } ?? plan
-  }
-
-  /// The cell, where one is named in place of an experiment.
-  private func cell() throws -> CellName? {
-    guard experiment.contains("/"), !experiment.hasSuffix(".toml") else { return nil }
-    do {
-      var cell = try CellName(experiment)
-      cell.field = nil
-      return cell
-    } catch {
-      throw ConfigurationError("\(error)")
+    guard experiment.contains("/"), !experiment.hasSuffix(".toml") else {
+      return try Plan(experiment, profile: profile, precision.recordName, results)
     }
+    return try Plan(of: CellName(naming: experiment), precision.recordName, results)
+  }
+}
+
+extension CellName {
+  /// The cell that a user names.
+  init(naming text: String) throws {
+    do { try self.init(text) } catch { throw ConfigurationError("\(error)") }
   }
 }
 
 extension Plan {
-  /// The runs of one cell.
-  func cell(named name: CellName) throws -> Plan {
-    let plan = restricted(to: [name.text])
-    guard plan.runs.isEmpty, plan.absent.isEmpty, plan.pending.isEmpty else { return plan }
-    let cells = tableSpecs.flatMap { $0.cells.map(\.text) }
+  /// The plan of an experiment that a user names.
+  /// - Parameters:
+  ///   - precision: as records have it.
+  ///   - results: the records from which the length of some runs follows.
+  init(
+    _ experiment: String, profile: String? = nil, _ precision: String, _ results: RecordStore
+  ) throws {
+    let library = Prunebench.library
+    try self.init(
+      library.experiment(experiment, profile: profile), library: library, precision: precision,
+      searches: SearchCosts(results).cost)
+  }
+
+  /// The runs of one cell, whatever its field.
+  init(of name: CellName, _ precision: String, _ results: RecordStore) throws {
+    var cell = name
+    cell.field = nil
+    let whole = try Plan(cell.artifact, profile: cell.profile, precision, results)
+    self = whole.restricted(to: [cell.text])
+    guard runs.isEmpty, absent.isEmpty, pending.isEmpty else { return }
+    let cells = whole.tableSpecs.flatMap { $0.cells.map(\.text) }
     throw ConfigurationError(
-      "\(name.artifact) has no cell \"\(name)\"; \(suggestion(for: name.text, among: cells))")
+      "\(cell.artifact) has no cell \"\(cell)\"; \(suggestion(for: cell.text, among: cells))")
   }
 }
 

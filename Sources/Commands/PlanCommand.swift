@@ -42,7 +42,7 @@ struct PlanCommand: ParsableCommand {
     }
     let cost = try CostModel(
       measuring: plan.runs.map(\.architecture), backend: options.backend(), jobs: jobs.jobs)
-    let campaign = try options.campaign()
+    let campaign = try options.campaign(plan)
     let missing = Set(campaign.missing().map(\.key))
     let rows = try Self.rows(plan, cost, missing)
     if json {
@@ -132,7 +132,7 @@ struct PlanCommand: ParsableCommand {
       guard missing.contains(run.key) else { continue }
       rows[place].toDo += 1
       rows[place].epochs += run.epochs
-      rows[place].macs += 3 * Double(run.epochs * images.training * run.architecture.multiplyAdds())
+      rows[place].macs += run.multiplyAdds(images: images.training)
       rows[place].seconds += cost.seconds(of: run, images: images)
     }
     for cell in plan.absent + plan.pending {

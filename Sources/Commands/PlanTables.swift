@@ -34,7 +34,7 @@ extension Plan {
 
   /// The experiment's tables, the main one first.
   package var tableSpecs: [TableSpec] {
-    let parts = experiment.grids.map(\.table).unique
+    let parts = experiment.grids.map(\.table).distinct
     return parts.sorted { $0 == nil && $1 != nil }.map(tableSpec)
   }
 
@@ -56,13 +56,13 @@ extension Plan {
   /// Models and sparsities as rows, methods as columns.
   private func tableSpec(_ part: String?) -> TableSpec {
     let grids = experiment.grids.filter { $0.table == part }
-    let models = grids.flatMap(\.models).unique
+    let models = grids.flatMap(\.models).distinct
     let rows = models.flatMap { model in
       Set(grids.filter { $0.models.contains(model) }.flatMap(\.sparsities)).sorted()
         .map { TableSpec.Row(model: model, sparsity: $0) }
     }
     // The longest list first: a grid that lacks a method must not move its column to the end.
-    let columns = grids.map(\.methods).sorted { $0.count > $1.count }.flatMap { $0 }.unique
+    let columns = grids.map(\.methods).sorted { $0.count > $1.count }.flatMap { $0 }.distinct
     var spec = TableSpec(
       id: experiment.id, profile: experiment.profile.name, rows: rows, columns: columns,
       caption: experiment.title + (part.map { ": \($0)" } ?? ""))
@@ -82,12 +82,5 @@ extension Plan {
     }
     spec.ledger = (try? Prunebench.library.ledger().touching(spec.cells).map(\.id)) ?? []
     return spec
-  }
-}
-
-extension Array where Element: Equatable {
-  /// Without repetitions, in order of first mention.
-  fileprivate var unique: Self {
-    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

@@ -75,16 +75,14 @@ struct Publication {
   /// What the paper's own schedules would take: every cell exists, run or not.
   private func unrun() throws -> ReportPage.Part {
     let rows = try names(Edition(profile: "paper", precision: "float32")).map { name in
-      let experiment = try library.experiment(name, profile: "paper")
-      let plan = try Plan(experiment, library: library)
+      let plan = try Plan(name, profile: "paper", "float32", results)
       let images = try plan.images.training
       let epochs = plan.runs.reduce(0) { $0 + $1.epochs } + plan.absent.reduce(0) { $0 + $1.epochs }
       let macs =
-        plan.runs.reduce(0.0) {
-          $0 + 3 * Double($1.epochs * images * $1.architecture.multiplyAdds())
-        } + plan.absent.reduce(0.0) { $0 + $1.multiplyAdds }
+        plan.runs.reduce(0.0) { $0 + $1.multiplyAdds(images: images) }
+        + plan.absent.reduce(0.0) { $0 + $1.multiplyAdds }
       let cells = plan.tableSpecs.flatMap(\.cells).count
-      return [experiment.title, "\(cells)", "0", "\(epochs)", String(format: "%.1f", macs / 1e15)]
+      return [plan.experiment.title, "\(cells)", "0", "\(epochs)", String(format: "%.1f", macs / 1e15)]
     }
     var section = ReportPage.Section(id: "paper", title: "Not run yet")
     section.sheets = [
@@ -110,14 +108,11 @@ struct Publication {
 
   /// Tables and figures of an experiment; `nil` where nothing of it was run.
   private func section(of name: String, _ edition: Edition) throws -> Artifact? {
-    let experiment = try library.experiment(name, profile: edition.profile)
-    let plan = try Plan(
-      experiment, library: library, precision: edition.precision,
-      searches: SearchCosts(results).cost)
+    let plan = try Plan(name, profile: edition.profile, edition.precision, results)
     let own = plan.own(records)
     guard own.contains(where: { !$0.summary.cell.isEmpty }) else { return nil }
     var section = ReportPage.Section(
-      id: "\(plan.folderName)-\(name)", title: experiment.title)
+      id: "\(plan.folderName)-\(name)", title: plan.experiment.title)
     let summaries = own.map(\.summary)
     var cells: [CellName: Cell] = [:]
     for spec in plan.tableSpecs {
@@ -171,7 +166,7 @@ struct Publication {
 
   private func write(_ text: String, _ path: String) throws {
     let path = "\(results.folder)/\(path)"
-    try Files.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+    try Files.makeFolder(Files.parent(path))
     try Files.replace(path, with: Array(text.utf8))
   }
 
@@ -185,7 +180,7 @@ struct Publication {
       throw ResultsError.cannotRead(
         path: path, reason: "it has no line \(from.dropLast()) ... \(to)")
     }
-    let plan = try Plan(library.experiment("quick"), library: library)
+    let plan = try Plan("quick", "float32", results)
     let table = try Table(plan.tableSpec, plan.own(records).map(\.summary))
     let picture = "\n![\(table.caption)](\(plots)/quick/quick-resnet8-accuracy.svg)\n\n"
     let renewed =

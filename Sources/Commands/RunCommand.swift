@@ -68,6 +68,7 @@ struct RunCommand: ParsableCommand {
         ? "nothing to train: all \(campaign.plan.runs.count) runs are done"
         : "trained \(trained) runs; records are in \(options.results.folder)")
   }
+
   /// The runs of the cells that tell most and fit.
   private func chosen(from campaign: Campaign, in budget: TimeBudget) throws -> Plan {
     let plan = campaign.plan

@@ -34,6 +34,13 @@ public struct CostModel: Sendable {
   }
 }
 
+extension PlannedRun {
+  /// Multiply-adds of its training on so many images: three passes an epoch.
+  public func multiplyAdds(images: Int) -> Double {
+    3 * Double(epochs * images * architecture.multiplyAdds())
+  }
+}
+
 extension Plan {
   /// Training and test images of its profile's data.
   public var images: (training: Int, test: Int) {

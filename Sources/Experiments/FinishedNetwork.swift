@@ -27,9 +27,7 @@ public struct FinishedNetwork: Sendable {
     }
     let recipe = try RecipeParts(record)
     let source = try DataSource.named(recipe.setting.data.name)
-    let architecture = try Architecture.named(
-      recipe.setting.model, inputChannels: source.shape.channels, classes: source.classes.count
-    ).pruning(recipe.setting.prunable ?? .convolutions)
+    let architecture = try source.network(named: recipe.setting.model).pruning(recipe.setting.prunable ?? .convolutions)
     let state = try FinishedRun(store.finished(entry), layout: architecture.layout).state
     guard state.weights.allSatisfy(\.isFinite), state.statistics.allSatisfy(\.isFinite) else {
       throw ConfigurationError("\(record.run) diverged: its weights are no numbers")
@@ -45,6 +43,13 @@ public struct FinishedNetwork: Sendable {
       "mean": source.normalisation.mean.map { "\($0)" }.joined(separator: " "),
       "deviation": source.normalisation.deviation.map { "\($0)" }.joined(separator: " "),
     ]
+  }
+}
+
+extension DataSource {
+  /// The network of a name, for these pictures and classes.
+  public func network(named name: String) throws -> Architecture {
+    try .named(name, inputChannels: shape.channels, classes: classes.count)
   }
 }
 

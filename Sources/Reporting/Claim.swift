@@ -36,30 +36,21 @@ struct Finding: Hashable {
 
   static let notRun = Finding(outcome: .notRun, detail: "")
 
-  /// Whether the mean of `a` is above that of `b` by more than `margin`.
-  static func above(_ a: [Double], _ b: [Double], by margin: Double = 0, _ place: String) -> Finding
-  {
-    guard let apart = Distance(a, b) else { return .notRun }
-    let detail =
-      "\(place): \(signedText(apart.difference)) ± \(twoDecimals(2 * (apart.error ?? 0)))"
-    guard let error = apart.error else { return Finding(outcome: .undecided, detail: detail) }
-    let excess = apart.difference - margin
-    let outcome: Claim.Outcome =
-      excess > 2 * error ? .holds : excess < -2 * error ? .fails : .undecided
-    return Finding(outcome: outcome, detail: detail)
+  /// Whether the mean of `a` is above that of `b`.
+  static func above(_ a: [Double], _ b: [Double], _ place: String) -> Finding {
+    judged(a, b, place) { difference, error in
+      difference > 2 * error ? .holds : difference < -2 * error ? .fails : .undecided
+    }
   }
 
   /// Whether the two means are at most `margin` apart.
-  static func near(_ a: [Double], _ b: [Double], within margin: Double, _ place: String) -> Finding
-  {
-    guard let apart = Distance(a, b) else { return .notRun }
-    let detail =
-      "\(place): \(signedText(apart.difference)) ± \(twoDecimals(2 * (apart.error ?? 0)))"
-    guard let error = apart.error else { return Finding(outcome: .undecided, detail: detail) }
-    let distance = abs(apart.difference)
-    let outcome: Claim.Outcome =
-      distance + 2 * error <= margin ? .holds : distance - 2 * error > margin ? .fails : .undecided
-    return Finding(outcome: outcome, detail: detail)
+  static func near(
+    _ a: [Double], _ b: [Double], within margin: Double, _ place: String
+  ) -> Finding {
+    judged(a, b, place) { difference, error in
+      abs(difference) + 2 * error <= margin
+        ? .holds : abs(difference) - 2 * error > margin ? .fails : .undecided
+    }
   }
 
   /// Of numbers that do not scatter.
@@ -67,18 +58,18 @@ struct Finding: Hashable {
     Finding(outcome: holds ? .holds : .fails, detail: detail)
   }
 
-  private struct Distance {
-    let difference: Double
-    /// Standard error; `nil` with a single run on either side.
-    let error: Double?
-
-    init?(_ a: [Double], _ b: [Double]) {
-      guard !a.isEmpty, !b.isEmpty else { return nil }
-      difference = Statistics.mean(a) - Statistics.mean(b)
-      error = Statistics.standardError(a).flatMap { x in
-        Statistics.standardError(b).map { y in (x * x + y * y).squareRoot() }
-      }
-    }
+  /// - Parameter outcome: of the difference of the means and its standard error, which a single run
+  ///   on either side does not have.
+  private static func judged(
+    _ a: [Double], _ b: [Double], _ place: String, _ outcome: (Double, Double) -> Claim.Outcome
+  ) -> Finding {
+    guard !a.isEmpty, !b.isEmpty else { return .notRun }
+    let difference = Statistics.mean(a) - Statistics.mean(b)
+    let errors = [a, b].compactMap(Statistics.standardError)
+    let error = errors.count == 2 ? (errors[0] * errors[0] + errors[1] * errors[1]).squareRoot() : nil
+    return Finding(
+      outcome: error.map { outcome(difference, $0) } ?? .undecided,
+      detail: "\(place): \(signedText(difference)) ± \(twoDecimals(2 * (error ?? 0)))")
   }
 }
 

@@ -21,7 +21,7 @@ public struct MethodComparison: Sendable {
   ) throws {
     (self.spec, self.equality) = (spec, equality)
     (self.a, self.b) = methods
-    let (first, second) = (try Cells(spec, a), try Cells(spec, b))
+    let (first, second) = (try CellRuns(spec, a), try CellRuns(spec, b))
     table = first.table
     var (pairs, left): ([HeadToHead.Pair], [String]) = ([], [])
     for row in spec.rows {
@@ -37,7 +37,8 @@ public struct MethodComparison: Sendable {
           pairs.append(HeadToHead.Pair(name: name, a: x, b: y))
         }
       case .params, .macs:
-        let size = Statistics.mean(first.runs(row, methods.a).map { equality.size($0.summary) })
+        let runs = first.runs(row.model, methods.a, row.sparsity)
+        let size = Statistics.mean(runs.map { equality.size($0.summary) })
         if let y = second.curve(row.model, methods.b, by: equality).side(at: size) {
           pairs.append(HeadToHead.Pair(name: name, a: x, b: y))
         } else {
@@ -64,60 +65,22 @@ public struct MethodComparison: Sendable {
   }
 }
 
-/// Records by cell.
-private struct Cells {
-  let spec: TableSpec
-  let table: Table
-  private let byRun: [String: Record]
-  private let costs: TrainingCosts
-
-  init(_ spec: TableSpec, _ records: [Record]) throws {
-    self.spec = spec
-    table = try Table(spec, records.map(\.summary))
-    byRun = Dictionary(records.map { ($0.summary.run, $0) }) { first, _ in first }
-    costs = TrainingCosts(records)
-  }
-
-  func runs(_ row: TableSpec.Row, _ method: String) -> [Record] {
-    let name = spec.cell(row, method)
-    let cell = table.rows.flatMap(\.cells).first { $0.name == name }
-    guard let cell, cell.star == nil else { return [] }
-    return cell.runs.compactMap { byRun[$0.name] }
-  }
-
-  /// Accuracies of each cell, each once.
-  var groups: [[Double]] {
-    var seen: Set<CellName> = []
-    return spec.rows.flatMap { row in
-      spec.columns.compactMap { method in
-        seen.insert(spec.cell(row, method)).inserted
-          ? runs(row, method).compactMap(\.summary.accuracy) : nil
-      }
-    }
-  }
-
-  func side(_ row: TableSpec.Row, _ method: String) -> HeadToHead.Side? {
-    let runs = runs(row, method)
+extension CellRuns {
+  fileprivate func side(_ row: TableSpec.Row, _ method: String) -> HeadToHead.Side? {
+    let runs = runs(row.model, method, row.sparsity)
     guard !runs.isEmpty else { return nil }
-    let accuracies = runs.compactMap { run in run.summary.accuracy.map { (run.summary.seed, $0) } }
+    let dense = self.runs(row.model, "dense", row.sparsity).first
     return HeadToHead.Side(
-      accuracies: Dictionary(accuracies) { first, _ in first }, majority: Self.majority(runs),
-      cost: cost(runs[0], row.model))
+      accuracies: runs.accuraciesBySeed, majority: Self.majority(runs),
+      cost: dense.flatMap { cost(of: runs[0], dense: $0) })
   }
 
-  func curve(_ model: String, _ method: String, by equality: Equality) -> TradeOffCurve {
-    let rows = spec.rows.filter { $0.model == model }
-    let dense = rows.first.map { [runs($0, "dense")] } ?? []
-    return TradeOffCurve(rows.map { runs($0, method) } + dense, by: equality)
-  }
-
-  /// In trainings of the dense network of the table; `nil` where records are missing.
-  private func cost(_ run: Record, _ model: String) -> Double? {
-    guard let row = spec.rows.first(where: { $0.model == model }),
-      let dense = runs(row, "dense").first, let one = costs.images(of: dense.summary), one > 0,
-      let all = costs.images(of: run.summary)
-    else { return nil }
-    return Double(all) / Double(one)
+  fileprivate func curve(
+    _ model: String, _ method: String, by equality: Equality
+  ) -> TradeOffCurve {
+    let levels = spec.rows.filter { $0.model == model }.map(\.sparsity)
+    let dense = levels.prefix(1).map { runs(model, "dense", $0) }
+    return TradeOffCurve(levels.map { runs(model, method, $0) } + dense, by: equality)
   }
 
   /// Image by image, whether more than half of the runs are right.

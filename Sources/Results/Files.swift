@@ -87,7 +87,7 @@ package enum Files {
   package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   /// The folder that holds `path`.
-  static func parent(_ path: String) -> String {
+  package static func parent(_ path: String) -> String {
     let parts = path.split(separator: "/").dropLast().joined(separator: "/")
     return path.hasPrefix("/") ? "/" + parts : parts.isEmpty ? "." : parts
   }

@@ -97,6 +97,9 @@ public struct Record: Hashable, Sendable {
     public init(correct: Int, correct5: Int, total: Int, loss: Double) {
       (self.correct, self.correct5, self.total, self.loss) = (correct, correct5, total, loss)
     }
+
+    /// Top-1, percent.
+    public var accuracy: Double { 100 * Double(correct) / Double(total) }
   }
 
   public struct Best: Codable, Hashable, Sendable {

@@ -14,7 +14,7 @@ extension Figure {
 
     fileprivate func value(_ epoch: Record.Epoch) -> Double? {
       switch self {
-      case .accuracy: epoch.test.map { 100 * Double($0.correct) / Double($0.total) }
+      case .accuracy: epoch.test?.accuracy
       case .loss: epoch.trainLoss.isFinite ? epoch.trainLoss : nil
       }
     }
@@ -47,16 +47,28 @@ extension Figure {
   }
 
   private static func points(_ curve: Curve, _ runs: [Record]) -> [Point] {
-    var values: [Int: [Double]] = [:]
-    for run in runs {
-      for epoch in run.epochs {
-        if let value = curve.value(epoch) { values[epoch.epoch, default: []].append(value) }
-      }
+    means(
+      runs.flatMap { run in
+        run.epochs.compactMap { epoch in curve.value(epoch).map { (epoch.epoch + 1, $0) } }
+      })
+  }
+
+  /// A point for each x, the mean of its values with their sample SD, in order.
+  public static func means(_ values: [(x: Int, y: Double)]) -> [Point] {
+    Dictionary(grouping: values, by: \.x).sorted { $0.key < $1.key }.compactMap { x, values in
+      Point(x: Double(x), of: values.map(\.y))
     }
-    return values.sorted { $0.key < $1.key }.map { epoch, values in
-      Point(
-        x: Double(epoch + 1), y: Statistics.mean(values),
-        deviation: Statistics.standardDeviation(values), n: values.count)
-    }
+  }
+
+  /// A point for each epoch, of its last mask update.
+  /// - Parameter first: the number of the first epoch.
+  public static func byEpoch(
+    from first: Int, _ runs: [Record], _ value: (Record.Update) -> Double
+  ) -> [Point] {
+    means(
+      runs.flatMap { run in
+        run.updates.filter { $0.step >= 0 }.enumerated()
+          .map { (first + $0.offset, value($0.element)) }
+      })
   }
 }

@@ -57,7 +57,7 @@ enum Figure3: PaperFigure {
         Finding.exact(zip(values, values.dropFirst()).allSatisfy { $0 > $1 }, method)
       }
     }
-    let star = data.isStar(model, "dsr", 0.99).map { Finding.exact($0, $0 ? "★" : "it converged") }
+    let star = data.cells.isStar(model, "dsr", 0.99).map { Finding.exact($0, $0 ? "★" : "it converged") }
     return [
       Claim(
         "\(id).1", .stated, "DPF is above Dense at 50 %",

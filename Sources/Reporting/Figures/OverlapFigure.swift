@@ -19,11 +19,7 @@ enum Figure8: PaperFigure {
     let series = data.levels(model).enumerated().map { place, level in
       var series = Figure.Series(
         name: "\(Gnuplot.number(100 * level)) %", shape: .curve,
-        points: byEpoch(data.runs(model, "dpf", level)).map { epoch, updates in
-          Figure.Point(
-            x: Double(epoch), y: Statistics.mean(updates.map(value)),
-            deviation: Statistics.standardDeviation(updates.map(value)), n: updates.count)
-        })
+        points: Figure.byEpoch(from: 0, data.runs(model, "dpf", level), value))
       series.look = Figure.Look(colour: place)
       return series
     }
@@ -31,17 +27,6 @@ enum Figure8: PaperFigure {
       id: "\(id)\(part)", title: "Figure 8\(part): \(what)", xLabel: "epoch", yLabel: label,
       series: series, marks: data.decays.map(Double.init),
       caption: data.caption("Of each epoch its last update of the mask, as records keep it."))
-  }
-
-  /// The update of each run that was the last in an epoch.
-  private static func byEpoch(_ runs: [Record]) -> [(Int, [Record.Update])] {
-    var found: [Int: [Record.Update]] = [:]
-    for run in runs {
-      for (epoch, update) in run.updates.filter({ $0.step >= 0 }).enumerated() {
-        found[epoch, default: []].append(update)
-      }
-    }
-    return found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   static func claims(_ data: FigureData) -> [Claim] {

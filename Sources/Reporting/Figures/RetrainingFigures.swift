@@ -111,7 +111,7 @@ private enum Retraining {
         guard let dense = data.runs(model, "dense", level).first else { return nil }
         return Figure.Point(
           x: 100 * level,
-          of: data.runs(model, method, level).compactMap { data.cost(of: $0, dense: dense) })
+          of: data.runs(model, method, level).compactMap { data.cells.cost(of: $0, dense: dense) })
       })
     series.isRight = true
     return series
@@ -132,8 +132,8 @@ private enum Retraining {
   /// That a ticket's cost is that of its rounds: all but the dense network are as long as the last.
   static func costFollows(_ data: FigureData, _ model: String, _ run: Record) -> Finding? {
     guard let level = data.levels(model).first, let dense = data.runs(model, "dense", level).first,
-      let cost = data.cost(of: run, dense: dense), let taken = data.runsTaken(by: run),
-      let own = data.ownImages(of: run), let whole = data.ownImages(of: dense), whole > 0
+      let cost = data.cells.cost(of: run, dense: dense), let taken = data.cells.runsTaken(by: run),
+      let own = data.cells.ownImages(of: run), let whole = data.cells.ownImages(of: dense), whole > 0
     else { return nil }
     let expected = 1 + Double(taken - 1) * Double(own) / Double(whole)
     return .exact(abs(cost - expected) < 1e-9, "\(twoDecimals(cost)) dense trainings")

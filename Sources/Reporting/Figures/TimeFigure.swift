@@ -18,7 +18,7 @@ enum Figure12: PaperFigure {
           return zip(run.epochs, seconds).compactMap { epoch, taken in
             elapsed += taken
             return epoch.test.map {
-              Figure.Point(x: elapsed / 3600, y: 100 * Double($0.correct) / Double($0.total))
+              Figure.Point(x: elapsed / 3600, y: $0.accuracy)
             }
           }
         })

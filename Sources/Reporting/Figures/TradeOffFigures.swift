@@ -1,4 +1,3 @@
-import Foundation
 import Results
 
 /// Pruning of filters: accuracy against multiply-adds, a series a method and network.
@@ -13,12 +12,7 @@ enum Figure6: PaperFigure {
     ]
   }
 
-  static func claims(_ data: FigureData) -> [Claim] {
-    [
-      Claim(
-        "\(id).1", .stated, "DPF is above SFP at every ratio", all: TradeOff.filterOrder(data))
-    ]
-  }
+  static func claims(_ data: FigureData) -> [Claim] { [TradeOff.filterClaim(data, id)] }
 }
 
 /// As Figure 6, against parameters.
@@ -33,12 +27,7 @@ enum Figure14: PaperFigure {
     ]
   }
 
-  static func claims(_ data: FigureData) -> [Claim] {
-    [
-      Claim(
-        "\(id).1", .stated, "DPF is above SFP at every ratio", all: TradeOff.filterOrder(data))
-    ]
-  }
+  static func claims(_ data: FigureData) -> [Claim] { [TradeOff.filterClaim(data, id)] }
 }
 
 /// DPF on networks of several widths: accuracy against parameters.
@@ -56,13 +45,16 @@ enum Figure13: PaperFigure {
   static func claims(_ data: FigureData) -> [Claim] {
     let models = data.models  // narrow to wide, as the table has them
     let findings = zip(models, models.dropFirst()).flatMap { narrow, wide in
-      data.levels(narrow).compactMap { level -> Finding? in
+      let curve = TradeOffCurve(
+        data.levels(wide).map { data.runs(wide, "dpf", $0) }, by: .params)
+      return data.levels(narrow).compactMap { level -> Finding? in
         let runs = data.runs(narrow, "dpf", level)
-        guard let size = Statistics.meanOrNil(runs.map { TradeOff.params($0.summary) }),
-          let wider = TradeOff.interpolated(data, wide, "dpf", at: size)
+        guard let size = Statistics.meanOrNil(runs.map { Equality.params.size($0.summary) }),
+          let wider = curve.side(at: size)
         else { return nil }
         return .above(
-          wider, runs.compactMap(\.summary.accuracy), "\(wide) against \(narrow) \(level)")
+          wider.values, runs.compactMap(\.summary.accuracy),
+          "\(wide) against \(narrow) \(level)")
       }
     }
     return [
@@ -106,31 +98,15 @@ private enum TradeOff {
     return figure
   }
 
-  static func filterOrder(_ data: FigureData) -> [Finding] {
-    data.models.flatMap { model in
+  static func filterClaim(_ data: FigureData, _ id: String) -> Claim {
+    let findings = data.models.flatMap { model in
       data.levels(model).map {
-        .above(
+        Finding.above(
           data.accuracies(model, "dpf-filter", $0), data.accuracies(model, "sfp", $0),
           "\(model) \($0)")
       }
-    }.orNotRun
-  }
-
-  /// Accuracies of a network's curve at a size, log-linear between its neighbours, seed by seed;
-  /// `nil` outside its range.
-  static func interpolated(
-    _ data: FigureData, _ model: String, _ method: String, at size: Double
-  ) -> [Double]? {
-    let points = data.levels(model).compactMap { level -> (size: Double, values: [Double])? in
-      let runs = data.runs(model, method, level)
-      return Statistics.meanOrNil(runs.map { params($0.summary) }).map {
-        ($0, runs.compactMap(\.summary.accuracy))
-      }
-    }.sorted { $0.size < $1.size }
-    for (low, high) in zip(points, points.dropFirst()) where low.size <= size && size <= high.size {
-      let part = log(size / low.size) / log(high.size / low.size)
-      return zip(low.values, high.values).map { $0 + part * ($1 - $0) }
     }
-    return nil
+    return Claim(
+      "\(id).1", .stated, "DPF is above SFP at every ratio", all: findings.orNotRun)
   }
 }

@@ -91,7 +91,7 @@ public struct Baseline: Codable, Hashable, Sendable {
       hash.update(data: Array("\(name) \(bytes.count)\n".utf8))
       hash.update(data: bytes)
     }
-    return hash.finalize().map { String(format: "%02x", $0) }.joined()
+    return hexadecimal(hash.finalize())
   }
 
   public init(reading path: String) throws {

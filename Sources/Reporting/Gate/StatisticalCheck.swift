@@ -52,7 +52,7 @@ extension Baseline {
         judged.append(line)
       }
     }
-    return checks + mean(judged, of: checks)
+    return checks + mean(judged)
   }
 
   private static func accuracies(_ runs: [Record]) -> [Int: Double] {
@@ -96,39 +96,38 @@ extension Baseline {
   }
 
   private static func judge(_ line: HeadToHead.Line, margin: Double, of family: Int) -> Check {
-    let (loss, error, df) = (-line.difference.difference, line.difference.error, line.difference.df)
-    let strict = Statistics.tQuantile(1 - 0.01 / Double(2 * max(1, family)), df: df) * error
-    let usual = Statistics.tQuantile(0.95, df: df) * error
     let seeds = line.pair.a.accuracies.keys.sorted().map(String.init).joined(separator: " ")
-    let outcome: Check.Outcome =
-      loss - strict > margin ? .fell : loss + usual <= margin ? .held : .inconclusive
-    let found =
-      "\(loss >= 0 ? "lost" : "gained") \(twoDecimals(abs(loss))) points "
-      + "[\(signedText(-loss - usual)), \(signedText(-loss + usual))], margin \(twoDecimals(margin)), "
-      + "seeds \(seeds)"
-    return Check(
-      level: .statistical, name: line.pair.name, outcome: outcome, text: found, loss: loss)
+    var check = judge(
+      line.pair.name, loss: -line.difference.difference, line.difference.error,
+      df: line.difference.df, margin: margin, strictly: 1 - 0.01 / Double(2 * max(1, family)))
+    check.text += ", seeds \(seeds)"
+    return check
   }
 
   /// The mean of all cells that were judged.
-  private func mean(_ lines: [HeadToHead.Line], of checks: [Check]) -> [Check] {
+  private func mean(_ lines: [HeadToHead.Line]) -> [Check] {
     guard lines.count > 1, let df = lines.map(\.difference.df).max() else { return [] }
-    let loss = -Statistics.mean(lines.map(\.difference.difference))
     let squares = lines.reduce(0) { $0 + $1.difference.error * $1.difference.error }
-    let error = squares.squareRoot() / Double(lines.count)
-    let strict = Statistics.tQuantile(0.995, df: df) * error
-    let usual = Statistics.tQuantile(0.95, df: df) * error
-    let isSame = loss == 0 && checks.allSatisfy { $0.text == "the same bytes" }
-    let outcome: Check.Outcome =
-      isSame || loss + usual <= meanMargin
-      ? .held : loss - strict > meanMargin ? .fell : .inconclusive
     return [
-      Check(
-        level: .statistical, name: "mean of \(lines.count) cells", outcome: outcome,
-        text: "\(loss >= 0 ? "lost" : "gained") \(twoDecimals(abs(loss))) points "
-          + "[\(signedText(-loss - usual)), \(signedText(-loss + usual))], margin "
-          + twoDecimals(meanMargin),
-        loss: loss)
+      Self.judge(
+        "mean of \(lines.count) cells", loss: -Statistics.mean(lines.map(\.difference.difference)),
+        squares.squareRoot() / Double(lines.count), df: df, margin: meanMargin, strictly: 0.995)
     ]
+  }
+
+  /// A loss with its standard error against a margin, one-sided.
+  /// - Parameter strictly: the confidence with which a loss beyond the margin is one.
+  private static func judge(
+    _ name: String, loss: Double, _ error: Double, df: Double, margin: Double, strictly: Double
+  ) -> Check {
+    let strict = Statistics.tQuantile(strictly, df: df) * error
+    let usual = Statistics.tQuantile(0.95, df: df) * error
+    return Check(
+      level: .statistical, name: name,
+      outcome: loss + usual <= margin ? .held : loss - strict > margin ? .fell : .inconclusive,
+      text: "\(loss >= 0 ? "lost" : "gained") \(twoDecimals(abs(loss))) points "
+        + "[\(signedText(-loss - usual)), \(signedText(-loss + usual))], margin "
+        + twoDecimals(margin),
+      loss: loss)
   }
 }

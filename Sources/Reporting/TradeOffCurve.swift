@@ -1,28 +1,6 @@
 import Foundation
 import Results
 
-/// What two methods are made equal in before their accuracies are compared: winners change with it
-/// (expectations.md R15).
-public enum Equality: String, CaseIterable, Sendable {
-  /// The same level of the table.
-  case sparsity
-  /// The same parameters, or multiply-adds, under the final masks.
-  case params, macs
-  /// The same training, all phases together.
-  case cost
-
-  var words: String {
-    switch self {
-    case .sparsity: "equal sparsity"
-    case .params: "equal parameters"
-    case .macs: "equal multiply-adds"
-    case .cost: "equal training cost"
-    }
-  }
-
-  func size(_ run: Record.Summary) -> Double { Double(self == .params ? run.params : run.macs) }
-}
-
 /// Accuracy against size of one method, seed by seed, to be read between its levels.
 struct TradeOffCurve {
   private let points: [(size: Double, accuracies: [Int: Double])]
@@ -31,12 +9,7 @@ struct TradeOffCurve {
   init(_ levels: [[Record]], by equality: Equality) {
     points = levels.compactMap { runs in
       guard !runs.isEmpty else { return nil }
-      let accuracies = runs.compactMap { run in run.summary.accuracy.map { (run.summary.seed, $0) }
-      }
-      return (
-        Statistics.mean(runs.map { equality.size($0.summary) }),
-        Dictionary(accuracies) { first, _ in first }
-      )
+      return (Statistics.mean(runs.map { equality.size($0.summary) }), runs.accuraciesBySeed)
     }.sorted { $0.size < $1.size }
   }
 
@@ -55,5 +28,12 @@ struct TradeOffCurve {
       return HeadToHead.Side(accuracies: accuracies, weight: Double(accuracies.count) / share)
     }
     return nil
+  }
+}
+
+extension [Record] {
+  /// Top-1 of each run that has one, percent.
+  var accuraciesBySeed: [Int: Double] {
+    reduce(into: [:]) { $0[$1.summary.seed] = $1.summary.accuracy }
   }
 }
