@@ -50,6 +50,11 @@ extension Baseline {
       } else if let line = lines[name] {
         checks.append(Self.judge(line, margin: cell.margin, of: names.count))
         judged.append(line)
+      } else {
+        checks.append(
+          Check(
+            level: .statistical, name: name, outcome: .inconclusive,
+            text: "other bytes, and too few seeds to tell how much runs scatter"))
       }
     }
     return checks + mean(judged)

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Normal numbers from a seed (SplitMix64, Box and Muller), for simulations that repeat.
-struct Noise {
+public struct Noise {
   private var state: UInt64
-  init(seed: UInt64) { state = seed }
+  public init(seed: UInt64) { state = seed }
 
-  mutating func next() -> Double {
+  public mutating func next() -> Double {
     let (u, v) = (uniform(), uniform())
     return (-2 * log(u)).squareRoot() * cos(2 * .pi * v)
   }
