@@ -19,7 +19,7 @@ struct AuditCommandTests {
 
   @Test("a sealed folder with one changed byte: status 1, and the line names the file")
   func flipped() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let results = folder.path("results")
     try FileManager.default.copyItem(
       atPath: checkout.appending(path: "results").path, toPath: results)
@@ -35,7 +35,7 @@ struct AuditCommandTests {
 
   @Test("where there are no records: status 4, and one line says what to do")
   func empty() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let output = try Program.run(["audit"], in: folder.url)
     #expect(output.status == 4 && output.out.isEmpty)
     #expect(

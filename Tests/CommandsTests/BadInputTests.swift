@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import TestVectors
 import Testing
 
 @Suite("Bad input")
@@ -42,7 +43,7 @@ struct BadInputTests {
   @Test(
     "one line says what, where and what to do; the exit status says which kind", arguments: cases)
   func oneLine(_ test: Case) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let output = try Program.run(test.arguments, in: folder.url)
     #expect(output.err == test.sentence + "\n")
     #expect(output.status == test.status && output.out.isEmpty)
@@ -51,7 +52,7 @@ struct BadInputTests {
 
   @Test("a data folder without the data set is named, with the files it lacks; status 4")
   func noData() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let output = try Program.run(
       ["run", "short", "--data", folder.url.path, "--jobs", "1"], in: folder.url)
     #expect(output.status == 4 && output.complaints.count == 1)
@@ -62,7 +63,7 @@ struct BadInputTests {
     "a results folder that cannot be written is named before anything is trained; status 4",
     .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
   func unwritable() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     try Data("a file".utf8).write(to: folder.url.appending(path: "file"))
     let output = try Program.run(
       [
@@ -76,7 +77,7 @@ struct BadInputTests {
 
   @Test("a record of a newer schema is passed over with a line that says so")
   func newerSchema() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let run = folder.url.appending(path: "results/runs/some-run")
     try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
     try Data(#"{"schema": "2.0"}"#.utf8).write(to: run.appending(path: "run.json"))
@@ -97,7 +98,7 @@ struct BadInputTests {
 
   @Test("every listing prints JSON on request")
   func json() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let listings = [
       ["data"], ["methods"], ["models"], ["experiments"], ["status", "quick"], ["plan", "quick"],
     ]

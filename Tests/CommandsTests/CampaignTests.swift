@@ -1,6 +1,7 @@
 import Foundation
 import Networks
 import Results
+import TestVectors
 import Testing
 
 /// Whole campaigns of the program on a small experiment, in folders of their own.
@@ -13,26 +14,26 @@ struct CampaignTests {
   static let experiment = "\(Program.fixtures)/tiny.toml"
 
   /// An undisturbed campaign, run once.
-  private static let undisturbed = Result { () -> (folder: Folder, files: Records) in
-    let folder = try Folder()
+  private static let undisturbed = Result { () -> (folder: TemporaryFolder, files: Records) in
+    let folder = try TemporaryFolder()
     let output = try run(in: folder, jobs: 2)
     #expect(output.status == 0, "\(output.err)")
     return (folder, try records(folder))
   }
 
-  private static func arguments(_ folder: Folder, jobs: Int) -> [String] {
+  private static func arguments(_ folder: TemporaryFolder, jobs: Int) -> [String] {
     [
       "run", experiment, "--dir", folder.path("state"), "--results", folder.path("results"),
       "--jobs", "\(jobs)",
     ]
   }
 
-  private static func run(in folder: Folder, jobs: Int) throws -> Program.Output {
+  private static func run(in folder: TemporaryFolder, jobs: Int) throws -> Program.Output {
     try Program.run(arguments(folder, jobs: jobs))
   }
 
   /// Every file of every record but `machine.json`, by run.
-  private static func records(_ folder: Folder) throws -> Records {
+  private static func records(_ folder: TemporaryFolder) throws -> Records {
     let store = RecordStore(folder: folder.path("results"))
     return try Dictionary(
       uniqueKeysWithValues: store.runs().map { ($0, try store.reproducibleFiles(of: $0)) })
@@ -51,7 +52,7 @@ struct CampaignTests {
   @Test("one run at a time gives the records of two side by side")
   func jobs() throws {
     let (_, files) = try Self.undisturbed.get()
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     #expect(try Self.run(in: folder, jobs: 1).status == 0)
     #expect(try Self.records(folder) == files)
   }
@@ -59,7 +60,7 @@ struct CampaignTests {
   @Test("killed again and again at any moment, it ends with the same records and the same table")
   func killed() throws {
     let (undisturbed, files) = try Self.undisturbed.get()
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     for milliseconds in [600, 900, 1300, 1700, 700, 1100] {
       let program = try Program.start(Self.arguments(folder, jobs: 2))
       Thread.sleep(forTimeInterval: Double(milliseconds) / 1000)
@@ -69,7 +70,7 @@ struct CampaignTests {
     let output = try Self.run(in: folder, jobs: 2)
     try #require(output.status == 0, "\(output.err)")
     #expect(try Self.records(folder) == files)
-    func table(_ folder: Folder) throws -> String {
+    func table(_ folder: TemporaryFolder) throws -> String {
       try Program.run([
         "table", Self.experiment, "--results", folder.path("results"), "--format", "csv",
       ]).out
@@ -80,7 +81,7 @@ struct CampaignTests {
   @Test("interrupted, it saves its state and ends with status 75; the next run goes on")
   func interrupted() throws {
     let (_, files) = try Self.undisturbed.get()
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let program = try Program.start(Self.arguments(folder, jobs: 2))
     Thread.sleep(forTimeInterval: 1.5)
     kill(program.process.processIdentifier, SIGINT)
@@ -96,7 +97,7 @@ struct CampaignTests {
     "AVX2 and AVX-512 give the same records", .enabled(if: ISA.avx512.isAvailable, "no AVX-512"))
   func instructionSets() throws {
     let (_, files) = try Self.undisturbed.get()
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let output = try Program.run(
       Self.arguments(folder, jobs: 2), environment: ["PRUNEBENCH_ISA": "avx2"])
     #expect(output.status == 0, "\(output.err)")
@@ -105,7 +106,7 @@ struct CampaignTests {
 
   @Test("a damaged stage file is named; the run stops with status 4")
   func damagedStage() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     #expect(try Self.run(in: folder, jobs: 2).status == 0)
     let stages = folder.path("state/stages")
     for stage in try FileManager.default.contentsOfDirectory(atPath: stages) {
@@ -132,7 +133,7 @@ struct CampaignTests {
   func adopted() throws {
     let (folder, _) = try Self.undisturbed.get()
     func plan(_ more: [String]) throws -> String {
-      let empty = try Folder()
+      let empty = try TemporaryFolder()
       return try Program.run(
         ["status", Self.experiment, "--dir", empty.path("state"), "--results",
          folder.path("results")] + more).out
@@ -144,7 +145,7 @@ struct CampaignTests {
   @Test("an adopted run is trained after all if a missing one needs its weights, and no other")
   func adoptedParents() throws {
     let (folder, files) = try Self.undisturbed.get()
-    let copy = try Folder()
+    let copy = try TemporaryFolder()
     try FileManager.default.copyItem(
       atPath: folder.path("results"), toPath: copy.path("results"))
     let run = try #require(files.keys.first { $0.contains("dpf+ft") })
@@ -158,7 +159,7 @@ struct CampaignTests {
   @Test("bfloat16 has names, records and tables apart from float32")
   func precisions() throws {
     let (folder, files) = try Self.undisturbed.get()
-    let copy = try Folder()
+    let copy = try TemporaryFolder()
     try FileManager.default.copyItem(
       atPath: folder.path("results"), toPath: copy.path("results"))
     let arguments = Self.arguments(copy, jobs: 2) + ["--precision", "bf16", "--adopt"]
@@ -203,7 +204,7 @@ struct CampaignTests {
   @Test("equal results compare as equal, a changed record as different")
   func compared() throws {
     let (folder, _) = try Self.undisturbed.get()
-    let other = try Folder()
+    let other = try TemporaryFolder()
     let copy = other.path("results")
     try FileManager.default.copyItem(atPath: folder.path("results"), toPath: copy)
     let equal = try Program.run(["compare", folder.path("results"), copy])

@@ -13,7 +13,7 @@ struct CheckCommandTests {
   private static func check(
     _ change: (inout Baseline) -> Void = { _ in }, _ arguments: String...
   ) throws -> Program.Output {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     var baseline = try Baseline(reading: "\(results)/baseline.json")
     change(&baseline)
     try baseline.write(to: folder.path("baseline.json"))
@@ -72,7 +72,7 @@ struct CheckCommandTests {
     "labels that were changed are refused before anything is trained: 4",
     .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
   func labels() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let system = URL(filePath: "/usr/share/datasets/fashion-mnist")
     for file in try FileManager.default.contentsOfDirectory(atPath: system.path) {
       try FileManager.default.copyItem(
@@ -95,7 +95,7 @@ struct CheckCommandTests {
 
   @Test("JUnit is written, and on GitHub annotations and the step's summary")
   func gitHub() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     var baseline = try Baseline(reading: "\(Self.results)/baseline.json")
     baseline.cells[Self.cell]?.correct["1"] = nil
     baseline.cells["quick:quick/resnet8/none/0.80"] = baseline.cells[Self.cell]
@@ -153,7 +153,7 @@ struct CheckCommandTests {
     let seeds = try Program.run(
       ["plan", "quick", "--power", "0.8", "--delta", "0.5", "--results", Self.results])
     #expect(seeds.status == 0 && seeds.out.contains("quick:quick/resnet8/dpf/0.95"))
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let budget = try Program.run(
       [
         "plan", "quick", "--budget", "1s", "--dir", folder.path("state"), "--results",

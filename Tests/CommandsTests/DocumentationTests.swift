@@ -39,8 +39,8 @@ struct DocumentedCommand: Sendable, CustomTestStringConvertible {
   .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
 struct DocumentationTests {
   /// A checkout as a reader has it, with records and an experiment of their own.
-  private static let folder = Result { () -> Folder in
-    let folder = try Folder()
+  private static let folder = Result { () -> TemporaryFolder in
+    let folder = try TemporaryFolder()
     let root = TestVectors.testsFolder.deletingLastPathComponent()
     for name in ["results", "README.md", "Makefile", "docs"] {
       try FileManager.default.copyItem(

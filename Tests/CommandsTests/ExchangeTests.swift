@@ -3,6 +3,7 @@ import Foundation
 import Networks
 import Results
 import Tensors
+import TestVectors
 import Testing
 
 /// Networks that leave the program and come back.
@@ -11,14 +12,14 @@ import Testing
   .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
 struct ExchangeTests {
   /// A small campaign with event files, run once.
-  private static let campaign = Result { () -> Folder in
-    let folder = try Folder()
+  private static let campaign = Result { () -> TemporaryFolder in
+    let folder = try TemporaryFolder()
     try run(CampaignTests.experiment, in: folder, "own", ["--events", folder.path("events")])
     return folder
   }
 
   private static func run(
-    _ experiment: String, in folder: Folder, _ name: String, _ more: [String] = []
+    _ experiment: String, in folder: TemporaryFolder, _ name: String, _ more: [String] = []
   ) throws {
     let output = try Program.run(
       [
@@ -41,14 +42,14 @@ struct ExchangeTests {
   }
 
   private static func weights(
-    _ folder: Folder, _ results: String, _ method: String
+    _ folder: TemporaryFolder, _ results: String, _ method: String
   ) throws -> String {
     let store = RecordStore(folder: folder.path(results))
     let name = try #require(try store.runs().first { $0.contains("-\(method)-") })
     return try store.summary(name).weightsSHA256
   }
 
-  private static func tensors(_ folder: Folder, _ name: String) throws -> Safetensors {
+  private static func tensors(_ folder: TemporaryFolder, _ name: String) throws -> Safetensors {
     try Safetensors(decoding: Data(contentsOf: URL(filePath: folder.path(name))))
   }
 

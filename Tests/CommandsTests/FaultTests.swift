@@ -4,6 +4,7 @@ import Foundation
 import Networks
 import Pruning
 import Reporting
+import TestVectors
 import Testing
 import Training
 
@@ -52,7 +53,7 @@ struct FaultTests {
   private static func trained(_ fault: Fault?) throws -> SmokeRuns {
     var library = Library()
     var experiment = small
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     if let fault {
       library = Library(methods: Catalogue(adding: fault.methods))
       if let (text, other) = fault.experiment {

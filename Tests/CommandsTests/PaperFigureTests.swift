@@ -4,6 +4,7 @@ import Foundation
 import Reporting
 import Results
 import Tensors
+import TestVectors
 import Testing
 import Training
 
@@ -82,7 +83,7 @@ struct PaperFigureTests {
     "each is accepted by gnuplot", .enabled(if: Gnuplot.path() != nil, "needs gnuplot"),
     arguments: PaperFigures.ids)
   func accepted(id: String) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     for picture in try Self.drawn(id).pictures where !picture.isEmpty {
       let files = try picture.write(to: folder.url.path, formats: PictureFormat.allCases)
       #expect(files.warning == nil && files.paths.count == 5)

@@ -43,11 +43,11 @@ struct Program {
   /// A started program; its output goes to files, so that it never waits for a reader.
   final class Running {
     let process: Process
-    private let folder: Folder
+    private let folder: TemporaryFolder
 
     fileprivate init(_ process: Process) throws {
       self.process = process
-      folder = try Folder()
+      folder = try TemporaryFolder()
       for name in ["out", "err"] {
         _ = FileManager.default.createFile(atPath: folder.path(name), contents: nil)
       }
@@ -64,20 +64,6 @@ struct Program {
       return Output(status: process.terminationStatus, out: try text("out"), err: try text("err"))
     }
   }
-}
-
-/// A temporary folder that is removed with its last user.
-final class Folder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "prunebench-\(UUID())")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String) -> String { url.appending(path: name).path }
 }
 
 /// Fashion-MNIST comes with `make setup`.

@@ -16,14 +16,14 @@ private let browser = program("chromium", "chromium-browser", "google-chrome")
 struct ReportTests {
   private static let root = TestVectors.testsFolder.deletingLastPathComponent()
 
-  private static func report(_ folder: Folder) throws -> Program.Output {
+  private static func report(_ folder: TemporaryFolder) throws -> Program.Output {
     try Program.run(
       ["report", "--results", "results", "--plots", "plots", "--readme", "README.md"],
       in: folder.url)
   }
 
-  private static func copy(_ names: String...) throws -> Folder {
-    let folder = try Folder()
+  private static func copy(_ names: String...) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
     for name in names {
       let target = folder.url.appending(path: name)
       try FileManager.default.createDirectory(

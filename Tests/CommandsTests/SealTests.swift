@@ -10,7 +10,7 @@ struct SealTests {
 
   /// A rule whose hook holds `body`.
   private func compile(_ body: String) throws -> (succeeded: Bool, text: String) {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let source = folder.path("Rule.swift")
     let text = """
       import Training

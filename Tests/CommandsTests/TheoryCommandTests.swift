@@ -8,7 +8,7 @@ struct TheoryCommandTests {
   @Test("says that all hold and draws them, with delta of the DPF runs in --results and no others")
   func all() throws {
     let results = TestVectors.testsFolder.deletingLastPathComponent().appending(path: "results")
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let output = try Program.run(
       ["theory", "--format", "csv", "--results", results.path], in: folder.url)
     #expect(output.status == 0 && output.err.isEmpty)

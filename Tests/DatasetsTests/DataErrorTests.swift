@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestVectors
 import Testing
 
 @Suite("What is wrong with data is said in one line") struct DataErrorTests {

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestVectors
 import Testing
 
 @Suite("Where data is looked for") struct DataLocationTests {

@@ -15,19 +15,7 @@ enum RealData {
   static let hasFashionMNIST = (try? path.find(.fashionMNIST)) != nil
 }
 
-/// A folder that is removed with its owner.
-final class TemporaryFolder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "prunebench-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  var path: String { url.path }
-
+extension TemporaryFolder {
   /// Writes a file, with the folders above it.
   func write(_ bytes: [UInt8], to name: String) throws {
     let file = url.appending(path: name)

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import TestVectors
 import Testing
 
 @Suite("IDX in gzip") struct IDXTests {

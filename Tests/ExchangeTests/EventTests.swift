@@ -1,5 +1,6 @@
 import Exchange
 import Foundation
+import TestVectors
 import Testing
 
 @Suite("Event files")
@@ -15,7 +16,7 @@ struct EventTests {
     "TensorBoard reads steps, times, tags and values as they were written",
     .enabled(if: ReferenceReaders.has("tensorboard"), "$PRUNEBENCH_PYTHON has no tensorboard"))
   func tensorBoard() throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     let file =
       EventRecord.version(at: 1.5)
       + EventRecord.scalars([("train/loss", 2.25), ("sparsity", 0.5)], step: 1, at: 2.5)

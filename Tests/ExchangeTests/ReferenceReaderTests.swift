@@ -2,6 +2,7 @@ import Exchange
 import Foundation
 import Networks
 import Tensors
+import TestVectors
 import Testing
 
 /// What the readers of the formats' own projects make of the files, and what PyTorch writes.
@@ -13,8 +14,8 @@ struct ReferenceReaderTests {
   /// A folder with a network's file, pictures and our logits of them.
   private static func example(
     _ network: TrainedNetwork, _ name: String, _ bytes: Data
-  ) throws -> Folder {
-    let folder = try Folder()
+  ) throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
     let (batch, shape) = (network.pictures, network.architecture.inputShape)
     try folder.write(name, bytes)
     try folder.write("images.f32", batch.images)
@@ -45,7 +46,7 @@ struct ReferenceReaderTests {
     .enabled(if: torch, "$PRUNEBENCH_PYTHON has no torch and safetensors"),
     arguments: ["resnet8", "wrn10_1"])
   func fromPyTorch(model: String) throws {
-    let folder = try Folder()
+    let folder = try TemporaryFolder()
     _ = try ReferenceReaders.read("write", model, folder.url.path)
     let file = try Safetensors(
       decoding: Data(contentsOf: folder.url.appending(path: "network.safetensors")))

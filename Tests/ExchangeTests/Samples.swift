@@ -2,6 +2,7 @@ import Exchange
 import Foundation
 import Networks
 import Tensors
+import TestVectors
 
 extension TrainedNetwork {
   /// Random weights, statistics and pictures; `pruning` says which filters have no weights.
@@ -53,17 +54,7 @@ extension TrainedNetwork {
   }
 }
 
-/// A temporary folder that is removed with its last user.
-final class Folder: Sendable {
-  let url: URL
-
-  init() throws {
-    url = FileManager.default.temporaryDirectory.appending(path: "prunebench-\(UUID())")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: url) }
-
+extension TemporaryFolder {
   func write(_ name: String, _ data: Data) throws { try data.write(to: url.appending(path: name)) }
 
   func write(_ name: String, _ values: [Float]) throws {
