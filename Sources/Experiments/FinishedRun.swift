@@ -69,6 +69,7 @@ extension Record {
     summary.best = finished.history.epochs
       .compactMap { epoch in epoch.test.map { Best(epoch: epoch.epoch, correct: $0.correct) } }
       .max { ($0.correct, -$0.epoch) < ($1.correct, -$1.epoch) }
+    summary.prunable = mask.count
     summary.params = architecture.parameterCount(mask: mask)
     summary.macs = architecture.multiplyAdds(mask: mask)
     summary.macsConv = architecture.convolutionMultiplyAdds(mask: mask)
@@ -108,12 +109,12 @@ extension Record {
       }
     }
     let stepsPerEpoch = finished.history.stepsPerEpoch
-    var lastOfEpoch: [Int: MaskUpdate] = [:]
-    for update in finished.history.updates {
-      lastOfEpoch[update.step < 0 ? -1 : update.step / stepsPerEpoch] = update
+    let byEpoch = Dictionary(grouping: finished.history.updates) { update in
+      update.step < 0 ? -1 : update.step / stepsPerEpoch
     }
-    updates = lastOfEpoch.sorted { $0.key < $1.key }.map { Update($0.value) }
-    stillChanging = (0...finished.history.epochs.count).map { epoch in
+    updates = byEpoch.sorted { $0.key < $1.key }.map { Update($0.value) }
+    let end = (finished.history.epochs.last?.epoch ?? -1) + 1
+    stillChanging = (0...end).map { epoch in
       let changing = finished.lastChange.count { $0 >= epoch * stepsPerEpoch }
       return 100 * Double(changing) / Double(max(1, finished.lastChange.count))
     }
@@ -129,9 +130,13 @@ extension Record.Evaluation {
 }
 
 extension Record.Update {
-  init(_ update: MaskUpdate) {
+  /// - Parameter updates: those of an epoch, at least one.
+  init(_ updates: [MaskUpdate]) {
+    let last = updates[updates.count - 1]
     self.init(
-      step: update.step, sparsity: update.sparsity, threshold: update.threshold,
-      delta: update.delta, flips: update.flips, iou: update.iou, extra: update.note)
+      step: last.step, sparsity: last.sparsity, threshold: last.threshold, delta: last.delta,
+      flips: last.flips, iou: last.iou, extra: last.note,
+      meanIoU: updates.reduce(0) { $0 + $1.iou } / Double(updates.count),
+      squaredNorm: last.squaredNorm)
   }
 }

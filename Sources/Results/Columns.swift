@@ -2,9 +2,14 @@
 struct Columns {
   let file: String
   let names: [String]
+  /// How many of the columns every schema has.
+  private let first: Int
 
-  init(_ file: String, _ header: String) {
-    (self.file, names) = (file, header.split(separator: ",").map(String.init))
+  /// - Parameter later: the columns at the end that came with a later schema; files of an earlier
+  ///   one read as if these were empty.
+  init(_ file: String, _ header: String, later: String = "") {
+    let names = [header, later].map { $0.split(separator: ",").map(String.init) }
+    (self.file, self.names, first) = (file, names[0] + names[1], names[0].count)
   }
 
   func text(_ rows: [[String]]) -> String {
@@ -19,7 +24,10 @@ struct Columns {
       throw ResultsError.damaged(file: path, line: nil, problem: "not UTF-8")
     }
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    guard lines.first == names.joined(separator: ",")[...] else {
+    let header = lines.first?.split(separator: ",", omittingEmptySubsequences: false) ?? []
+    guard [first, names.count].contains(header.count),
+      zip(names, header).allSatisfy({ $0 == $1 })
+    else {
       throw ResultsError.damaged(file: path, line: 1, problem: "the header is not that of \(file)")
     }
     guard lines.popLast()?.isEmpty == true else {
@@ -30,9 +38,10 @@ struct Columns {
       var fields = Fields(
         path: path, line: index + 2, names: names,
         values: line.split(separator: ",", omittingEmptySubsequences: false))
-      guard fields.values.count == names.count else {
-        throw fields.damaged("\(fields.values.count) fields instead of \(names.count)")
+      guard fields.values.count == header.count else {
+        throw fields.damaged("\(fields.values.count) fields instead of \(header.count)")
       }
+      fields.values += Array(repeating: "", count: names.count - header.count)
       return try row(&fields)
     }
   }
@@ -42,7 +51,7 @@ struct Columns {
     let path: String
     let line: Int
     let names: [String]
-    let values: [Substring]
+    var values: [Substring]
     var position = 0
 
     mutating func take() -> Substring {

@@ -6,7 +6,7 @@ public struct Record: Hashable, Sendable {
   public var summary: Summary
   /// One row an epoch: `epochs.csv`.
   public var epochs: [Epoch] = []
-  /// The last mask update of each epoch: `updates.csv`.
+  /// A row for each epoch with mask updates: `updates.csv`.
   public var updates: [Update] = []
   /// Survivors per layer and epoch: `layers.csv`.
   public var layers: [LayerCount] = []
@@ -55,6 +55,8 @@ public struct Record: Hashable, Sendable {
     public var final: Evaluation?
     /// The epoch with most right answers; logged, never reported as the result.
     public var best: Best?
+    /// Positions of the mask; `nil` before schema 1.2.
+    public var prunable: Int?
     public var params: Int
     public var macs: Int
     public var macsConv: Int
@@ -72,7 +74,7 @@ public struct Record: Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
       case schema, run, cell, config, numerics, parents, seed, profile, schedule, precision, data
-      case status, reason, initial, final, best, params, macs
+      case status, reason, initial, final, best, prunable, params, macs
       case configHash = "config_hash"
       case epochDiverged = "epoch_diverged"
       case macsConv = "macs_conv"
@@ -131,7 +133,7 @@ public struct Record: Hashable, Sendable {
     }
   }
 
-  /// A row of `updates.csv` (methods.md 12).
+  /// A row of `updates.csv` (methods.md 12): the last mask update of an epoch.
   public struct Update: Codable, Hashable, Sendable {
     /// 0-based step before or after which the mask was set; -1 is the set-up.
     public var step: Int
@@ -146,12 +148,17 @@ public struct Record: Hashable, Sendable {
     public var iou: Double
     /// A number of the method's own (DSR's threshold, SM's prune rate).
     public var extra: Double?
+    /// Mean of `iou` over the updates of the epoch; `nil` before schema 1.2.
+    public var meanIoU: Double?
+    /// |w|^2 over the prunable weights; `nil` before schema 1.2.
+    public var squaredNorm: Double?
     public init(
       step: Int, sparsity: Double, threshold: Float?, delta: Double, flips: Int, iou: Double,
-      extra: Double? = nil
+      extra: Double? = nil, meanIoU: Double? = nil, squaredNorm: Double? = nil
     ) {
       (self.step, self.sparsity, self.threshold, self.delta) = (step, sparsity, threshold, delta)
       (self.flips, self.iou, self.extra) = (flips, iou, extra)
+      (self.meanIoU, self.squaredNorm) = (meanIoU, squaredNorm)
     }
   }
 
@@ -210,5 +217,5 @@ public struct MachineRecord: Codable, Hashable, Sendable {
 
 /// Version of the files under `results/`: a reader takes its own major version and no newer one.
 public enum Schema {
-  public static let current = "1.1"
+  public static let current = "1.2"
 }

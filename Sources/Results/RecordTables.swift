@@ -6,7 +6,7 @@ enum RecordTables {
     "epoch,lr,train_loss,train_correct,train_total,test_loss,test_correct,test_correct5,test_total,"
       + "sparsity,params,macs")
   private static let updateColumns = Columns(
-    "updates.csv", "step,sparsity,threshold,delta,flips,iou,extra")
+    "updates.csv", "step,sparsity,threshold,delta,flips,iou,extra", later: "mean_iou,norm2")
   private static let layerColumns = Columns("layers.csv", "epoch,layer,survivors,size")
   private static let stillColumns = Columns("still.csv", "epoch,percent")
 
@@ -47,7 +47,7 @@ enum RecordTables {
       rows.map {
         [
           "\($0.step)", "\($0.sparsity)", text($0.threshold), "\($0.delta)", "\($0.flips)",
-          "\($0.iou)", text($0.extra),
+          "\($0.iou)", text($0.extra), text($0.meanIoU), text($0.squaredNorm),
         ]
       })
   }
@@ -58,7 +58,8 @@ enum RecordTables {
         step: try row.number(Int.self), sparsity: try row.number(Double.self),
         threshold: try row.optional(Float.self), delta: try row.number(Double.self),
         flips: try row.number(Int.self), iou: try row.number(Double.self),
-        extra: try row.optional(Double.self))
+        extra: try row.optional(Double.self), meanIoU: try row.optional(Double.self),
+        squaredNorm: try row.optional(Double.self))
     }
   }
 

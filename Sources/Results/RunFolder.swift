@@ -42,11 +42,11 @@ struct RunFolder {
     for row in record.layers {
       if let problem = RecordTables.problem(row) { return problem }
     }
-    let size = maskSize(record.layers)
-    if size != record.mask.count {
-      return "its mask has \(record.mask.count) positions, layers.csv counts \(size)"
+    if summary.prunable != record.mask.count {
+      return "its mask has \(record.mask.count) positions, prunable is \(summary.prunable ?? 0)"
     }
-    return countProblem(summary) ?? correctProblem(record.correct, summary)
+    return layersProblem(record.layers, summary) ?? countProblem(summary)
+      ?? correctProblem(record.correct, summary)
   }
 
   static func read(_ path: String) throws -> Record {
@@ -57,14 +57,19 @@ struct RunFolder {
     }
     record.epochs = try file("epochs.csv", RecordTables.epochs)
     record.updates = try file("updates.csv", RecordTables.updates)
-    record.layers = try file("layers.csv", RecordTables.layers)
+    record.layers = try file("layers.csv") { bytes, file in
+      let layers = try RecordTables.layers(bytes, at: file)
+      if let problem = layersProblem(layers, summary) {
+        throw ResultsError.damaged(file: file, line: nil, problem: problem)
+      }
+      return layers
+    }
     record.stillChanging = try file("still.csv", RecordTables.still)
     record.mask = try file("mask.gz") { bytes, file in
-      let count = maskSize(record.layers)
+      let count = maskSize(summary, record.layers)
       guard let content = Gzip.decompress(bytes, count: (count + 7) / 8) else {
         throw ResultsError.damaged(
-          file: file, line: nil, problem: "not the gzip of \(count) bits, as layers.csv counts them"
-        )
+          file: file, line: nil, problem: "not the gzip of \(count) bits, one a prunable weight")
       }
       return try bits(content, count, summary.maskSHA256, file)
     }
@@ -141,13 +146,30 @@ struct RunFolder {
     return bits
   }
 
-  /// Prunable positions, by the rows of the last epoch.
-  private static func maskSize(_ layers: [Record.LayerCount]) -> Int {
+  /// Positions of the mask. Before schema 1.2 only layers.csv tells.
+  private static func maskSize(_ summary: Record.Summary, _ layers: [Record.LayerCount]) -> Int {
+    summary.prunable ?? lastSize(layers)
+  }
+
+  /// Positions by the rows of the last epoch.
+  private static func lastSize(_ layers: [Record.LayerCount]) -> Int {
     let last = layers.last?.epoch
     return layers.reduce(0) { $1.epoch == last ? min($0 + $1.size, Files.largest) : $0 }
   }
 
+  /// A run that was lost in its first epoch has no rows.
+  private static func layersProblem(
+    _ layers: [Record.LayerCount], _ summary: Record.Summary
+  ) -> String? {
+    guard let prunable = summary.prunable, !layers.isEmpty else { return nil }
+    let size = lastSize(layers)
+    return size == prunable ? nil : "layers.csv counts \(size) positions, run.json has \(prunable)"
+  }
+
   private static func countProblem(_ summary: Record.Summary) -> String? {
+    if let prunable = summary.prunable, !(0...Files.largest ~= prunable) {
+      return "prunable is \(prunable)"
+    }
     guard let final = summary.final else { return nil }
     guard 1...Files.largest ~= final.total, 0...final.total ~= final.correct,
       0...final.total ~= final.correct5

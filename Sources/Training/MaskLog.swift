@@ -42,7 +42,7 @@ public struct MaskLog: Hashable, Sendable {
     updates.append(
       MaskUpdate(
         step: step, sparsity: run.state.mask.sparsity, threshold: run.state.mask.threshold,
-        delta: all == 0 ? 0 : pruned / all, flips: changed,
+        delta: all == 0 ? 0 : pruned / all, squaredNorm: all, flips: changed,
         iou: union == 0 ? 1 : Double(both) / Double(union), note: run.noted))
     run.noted = nil
   }
@@ -63,6 +63,8 @@ public struct MaskUpdate: Codable, Hashable, Sendable {
   public let threshold: Float?
   /// |w~ - w|^2 / |w|^2 over the prunable weights (paper, equation 1).
   public let delta: Double
+  /// |w|^2 over the prunable weights.
+  public let squaredNorm: Double
   /// Positions that changed.
   public let flips: Int
   /// Intersection over union of the two kept sets.

@@ -39,7 +39,7 @@ private func invented(_ run: PlannedRun, _ profile: String) -> Record {
     let overlap: Double = 0.9 + 0.02 * Double(epoch) + 0.001 * Double(setting.seed)
     return Record.Update(
       step: 79 * epoch, sparsity: run.sparsity, threshold: 0.1, delta: 0.01 * Double(epoch),
-      flips: 3, iou: overlap)
+      flips: 3, iou: 0.5, meanIoU: overlap)
   }
   record.stillChanging = (0...run.epochs).map { epoch in
     let rests = run.method == "incremental" && epoch > 3

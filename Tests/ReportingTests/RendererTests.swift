@@ -1,6 +1,7 @@
 import Foundation
 import FoundationXML
 import Reporting
+import Results
 import Testing
 
 @Suite("every format of a table is valid", .serialized)
@@ -115,7 +116,7 @@ struct RendererTests {
     let table = try quickTable()
     let decoded = try JSONDecoder().decode(
       Decoded.self, from: Data(table.rendered(as: .json).utf8))
-    #expect(decoded.schema == "1.1" && decoded.id == "quick" && decoded.profile == "quick")
+    #expect(decoded.schema == Schema.current && decoded.id == "quick" && decoded.profile == "quick")
     let cell = decoded.rows[1].cells[2]
     #expect(cell.cell == "quick:quick/resnet8/dpf/0.95" && cell.text == "80.01 ± 0.34")
     #expect(cell.runs.map(\.correct) == [8001, 8035, 7967] && cell.mean == "80.01")

@@ -60,23 +60,23 @@ struct DamageTests {
   @Test("a schema that is newer, older, or none")
   func schema() throws {
     for (version, sentence) in [
-      ("1.2", "schema 1.2 is newer than 1.1, the newest known here; use a newer prunebench"),
-      ("2.0", "schema 2.0 is newer than 1.1, the newest known here; use a newer prunebench"),
+      ("1.3", "schema 1.3 is newer than 1.2, the newest known here; use a newer prunebench"),
+      ("2.0", "schema 2.0 is newer than 1.2, the newest known here; use a newer prunebench"),
       (
         "0.9",
-        "schema 0.9 is of another major version than 1.1; use the prunebench that wrote it, "
+        "schema 0.9 is of another major version than 1.2; use the prunebench that wrote it, "
           + "or run it again"
       ), ("x", "\"x\" is no schema version; \(Self.advice)"),
       ("+1.0", "\"+1.0\" is no schema version; \(Self.advice)"),
     ] {
       #expect(
-        try replacing("run.json", "\"schema\": \"1.1\"", "\"schema\": \"\(version)\"")
+        try replacing("run.json", "\"schema\": \"1.2\"", "\"schema\": \"\(version)\"")
           == "run.json: \(sentence)")
     }
     // A newer schema without a field that is needed here is a newer schema all the same.
     #expect(
       try afterChange("run.json") { $0 = Array(#"{"schema": "3.0"}"#.utf8) }
-        == "run.json: schema 3.0 is newer than 1.1, the newest known here; use a newer prunebench")
+        == "run.json: schema 3.0 is newer than 1.2, the newest known here; use a newer prunebench")
   }
 
   @Test("CSV with another header, too few fields, no number, a cut end, wrong bytes")
@@ -117,14 +117,18 @@ struct DamageTests {
   func bits() throws {
     #expect(
       try afterChange("mask.gz") { $0.removeLast(4) }
-        == "mask.gz: not the gzip of 19 bits, as layers.csv counts them; \(Self.advice)")
+        == "mask.gz: not the gzip of 19 bits, one a prunable weight; \(Self.advice)")
     #expect(try afterChange("mask.gz") { $0 = [] }.hasPrefix("mask.gz: not the gzip"))
     #expect(try afterChange("mask.gz") { $0.append(0) }.hasPrefix("mask.gz: not the gzip"))
     #expect(try afterChange("mask.gz") { $0[12] ^= 1 }.hasPrefix("mask.gz: not the gzip"))
     #expect(
-      try replacing("layers.csv", ",4,9\n", ",4,90\n").hasPrefix(
-        "mask.gz: not the gzip of 100 bits"))
-    #expect(try replacing("layers.csv", ",6,10\n", ",6,9\n").hasPrefix("mask.gz: not 18 bits"))
+      try replacing("layers.csv", ",4,9\n", ",4,90\n")
+        == "layers.csv: layers.csv counts 100 positions, run.json has 19; \(Self.advice)")
+    #expect(
+      try replacing("run.json", "\"prunable\": 19", "\"prunable\": 18").hasPrefix("layers.csv: "))
+    #expect(
+      try replacing("run.json", "\"prunable\": 19", "\"prunable\": -1")
+        .hasPrefix("run.json: prunable is -1"))
     // SHA-256 of 7e 00, and of fe 00
     #expect(
       try afterChange("correct.b64") { $0 = Array("fgA=\n".utf8) }

@@ -70,9 +70,9 @@ struct RoundTripTests {
           """)
       #expect(
         text("updates.csv") == """
-          step,sparsity,threshold,delta,flips,iou,extra
-          -1,0.0,,0.0,0,1.0,
-          16,0.5,0.00125,1e-09,12,0.75,0.2
+          step,sparsity,threshold,delta,flips,iou,extra,mean_iou,norm2
+          -1,0.0,,0.0,0,1.0,,1.0,0.3333333333333333
+          16,0.5,0.00125,1e-09,12,0.75,0.2,0.8,12.5
 
           """)
       #expect(text("layers.csv").hasPrefix("epoch,layer,survivors,size\n0,conv1,10,10\n"))

@@ -17,6 +17,7 @@ func sampleRecord(run: String = "resnet8-fashion-mnist-dpf-0.95-quick-s1-0123abc
   summary.final = Record.Evaluation(correct: 7, correct5: 9, total: 11, loss: 0.1 + 0.2)
   summary.best = Record.Best(epoch: 1, correct: 8)
   (summary.params, summary.macs, summary.macsConv) = (78042, 1_234_567, 1_000_000)
+  summary.prunable = 19
   (summary.sparsityPrunable, summary.sparsityAll) = (0.95, 0.9412345678901234)
   (summary.sparsityEffective, summary.emptyLayers) = (0.96, ["block1.conv1"])
   var record = Record(summary: summary)
@@ -26,9 +27,12 @@ func sampleRecord(run: String = "resnet8-fashion-mnist-dpf-0.95-quick-s1-0123abc
       test: epoch == 1 ? summary.final : nil, sparsity: 0.5, params: 60000, macs: 999)
   }
   record.updates = [
-    Record.Update(step: -1, sparsity: 0, threshold: nil, delta: 0, flips: 0, iou: 1),
     Record.Update(
-      step: 16, sparsity: 0.5, threshold: 1.25e-3, delta: 1e-9, flips: 12, iou: 0.75, extra: 0.2),
+      step: -1, sparsity: 0, threshold: nil, delta: 0, flips: 0, iou: 1, meanIoU: 1,
+      squaredNorm: 1 / 3),
+    Record.Update(
+      step: 16, sparsity: 0.5, threshold: 1.25e-3, delta: 1e-9, flips: 12, iou: 0.75, extra: 0.2,
+      meanIoU: 0.8, squaredNorm: 12.5),
   ]
   record.layers = [
     Record.LayerCount(epoch: 0, layer: "conv1", survivors: 10, size: 10),

@@ -48,7 +48,7 @@ struct StoreTests {
       try problem {
         $0.mask.append(true)
         $0.seal()
-      } == "its mask has 20 positions, layers.csv counts 19")
+      } == "its mask has 20 positions, prunable is 19")
     #expect(
       try problem {
         $0.correct[0].toggle()
@@ -59,6 +59,8 @@ struct StoreTests {
         $0.correct.append(false)
         $0.seal()
       } == "it has 12 images, final has 11")
+    #expect(
+      try problem { $0.layers[3].size = 8 } == "layers.csv counts 18 positions, run.json has 19")
     #expect(try problem { $0.layers[0].layer = "a,b" } == "\"a,b\" is no layer's name")
     #expect(try problem { $0.layers[0].survivors = 99 } == "99 survivors of 10")
     #expect(try problem { $0.summary.schema = "9.0" } == "its schema is \"9.0\"")

@@ -16,6 +16,9 @@ struct MaskCheck {
     findings.compare(
       file, "sparsity_prunable", mask.count == 0 ? 0 : Double(pruned) / Double(mask.count),
       found: summary["sparsity_prunable"].double)
+    if !summary["prunable"].isNull {
+      findings.compare(file, "prunable", mask.count, found: summary["prunable"].integer)
+    }
     if let named = summary["empty_layers"].texts {
       let empty = zip(sizes, kept).filter { $0.1 == 0 }.map(\.0.layer)
       findings.compare(file, "empty_layers", empty, found: named)

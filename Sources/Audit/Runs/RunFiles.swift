@@ -32,11 +32,13 @@ struct RunFiles {
       findings.error(file, "not CSV, or its last line is cut short")
       return nil
     }
-    guard table.header == Row.columns else {
-      findings.error(file, "its columns are not \(Row.columns.joined(separator: ","))")
+    let columns = Row.columns + Row.laterColumns
+    guard table.header == Row.columns || table.header == columns else {
+      findings.error(file, "its columns are not \(columns.joined(separator: ","))")
       return nil
     }
-    let rows = table.rows.map { Row($0) }
+    let absent = Array(repeating: "", count: columns.count - table.header.count)
+    let rows = table.rows.map { Row($0 + absent) }
     for (number, row) in rows.enumerated() where row == nil {
       findings.error(file, "line \(number + 2) holds something that is no such number")
     }

@@ -1,8 +1,14 @@
 /// A line of one of a run's CSV files.
 protocol TableRow {
   static var columns: [String] { get }
+  /// Columns at the end that came with a later schema; empty fields where a file has them not.
+  static var laterColumns: [String] { get }
   /// `nil` if a field is not of its kind.
   init?(_ fields: [String])
+}
+
+extension TableRow {
+  static var laterColumns: [String] { [] }
 }
 
 struct EpochRow: TableRow {
@@ -61,17 +67,21 @@ struct LayerRow: TableRow {
 
 struct UpdateRow: TableRow {
   static let columns = ["step", "sparsity", "threshold", "delta", "flips", "iou", "extra"]
+  static let laterColumns = ["mean_iou", "norm2"]
   let step: Int
-  let sparsity: Double
+  let sparsity, delta: Double
   let flips: Int
   let overlap: Double
+  let meanOverlap, squaredNorm: Double?
 
   init?(_ fields: [String]) {
-    guard let step = Int(fields[0]), let sparsity = Double(fields[1]), Double(fields[3]) != nil,
-      let flips = Int(fields[4]), let overlap = Double(fields[5]),
-      [fields[2], fields[6]].allSatisfy({ $0.isEmpty || Double($0) != nil })
+    guard let step = Int(fields[0]), let sparsity = Double(fields[1]),
+      let delta = Double(fields[3]), let flips = Int(fields[4]), let overlap = Double(fields[5]),
+      [2, 6, 7, 8].allSatisfy({ fields[$0].isEmpty || Double(fields[$0]) != nil })
     else { return nil }
-    (self.step, self.sparsity, self.flips, self.overlap) = (step, sparsity, flips, overlap)
+    (self.step, self.sparsity, self.delta) = (step, sparsity, delta)
+    (self.flips, self.overlap) = (flips, overlap)
+    (meanOverlap, squaredNorm) = (Double(fields[7]), Double(fields[8]))
   }
 }
 

@@ -27,6 +27,13 @@ struct UpdateCheck {
       findings.require(
         isOverlap(row, of: mask.count), file,
         "step \(row.step): iou does not follow from flips and sparsity")
+      // Before schema 1.2 neither was recorded.
+      findings.require(
+        row.meanOverlap.map { 0...1 ~= $0 } ?? true, file,
+        "step \(row.step): mean_iou is no share")
+      findings.require(
+        row.squaredNorm.map { $0 >= 0 && (row.delta == 0 || $0 > 0) } ?? true, file,
+        "step \(row.step): norm2 is not that of weights with this delta")
     }
     if let last = updates.last {
       findings.compare(
@@ -38,8 +45,8 @@ struct UpdateCheck {
   private func check(_ still: [StillRow], _ mask: Bits, _ steps: Int, _ findings: inout Findings) {
     let file = run.path("still.csv")
     findings.compare(
-      file, "epochs, one more than in epochs.csv",
-      EpochCheck.span(Array(0...(run.epochs?.count ?? 0))),
+      file, "epochs from 0, one more than in epochs.csv",
+      EpochCheck.span(Array(0...((run.epochs?.last?.epoch ?? -1) + 1))),
       found: EpochCheck.span(still.map(\.epoch)))
     findings.require(
       zip(still, still.dropFirst()).allSatisfy { $0.percent >= $1.percent }, file,

@@ -60,15 +60,17 @@ extension Figure {
     }
   }
 
-  /// A point for each epoch, of its last mask update.
-  /// - Parameter first: the number of the first epoch.
+  /// A point for each epoch with mask updates.
+  /// - Parameters:
+  ///   - first: the number of the first epoch.
+  ///   - value: `nil` where the record has none.
   public static func byEpoch(
-    from first: Int, _ runs: [Record], _ value: (Record.Update) -> Double
+    from first: Int, _ runs: [Record], _ value: (Record.Update) -> Double?
   ) -> [Point] {
     means(
       runs.flatMap { run in
         run.updates.filter { $0.step >= 0 }.enumerated()
-          .map { (first + $0.offset, value($0.element)) }
+          .compactMap { update in value(update.element).map { (first + update.offset, $0) } }
       })
   }
 }

@@ -6,14 +6,16 @@ enum Figure8: PaperFigure {
 
   static func pictures(_ data: FigureData) -> [any Picture] {
     [
-      figure(data, "a", "overlap of consecutive masks", "intersection over union", \.iou),
-      figure(data, "b", "error of pruning", "|w~ - w|^2 / |w|^2", \.delta),
+      figure(data, "a", "overlap of consecutive masks", "intersection over union",
+        "The mean over the updates of an epoch.", \.meanIoU),
+      figure(data, "b", "error of pruning", "|w~ - w|^2 / |w|^2",
+        "Of each epoch its last update of the mask.", \.delta),
     ]
   }
 
   private static func figure(
-    _ data: FigureData, _ part: String, _ what: String, _ label: String,
-    _ value: (Record.Update) -> Double
+    _ data: FigureData, _ part: String, _ what: String, _ label: String, _ note: String,
+    _ value: (Record.Update) -> Double?
   ) -> Figure {
     let model = data.models.first ?? ""
     let series = data.levels(model).enumerated().map { place, level in
@@ -26,7 +28,7 @@ enum Figure8: PaperFigure {
     return Figure(
       id: "\(id)\(part)", title: "Figure 8\(part): \(what)", xLabel: "epoch", yLabel: label,
       series: series, marks: data.decays.map(Double.init),
-      caption: data.caption("Of each epoch its last update of the mask, as records keep it."))
+      caption: data.caption(note))
   }
 
   static func claims(_ data: FigureData) -> [Claim] {
@@ -36,7 +38,7 @@ enum Figure8: PaperFigure {
       let runs = data.runs(model, "dpf", level)
       guard !runs.isEmpty else { return nil }
       func overlap(_ run: Record, _ part: ([Double]) -> ArraySlice<Double>) -> Double? {
-        Statistics.meanOrNil(Array(part(run.updates.filter { $0.step >= 0 }.map(\.iou))))
+        Statistics.meanOrNil(Array(part(run.updates.filter { $0.step >= 0 }.compactMap(\.meanIoU))))
       }
       return .above(
         runs.compactMap { overlap($0) { $0.suffix(late) } },
