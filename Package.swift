@@ -36,10 +36,13 @@ let package = Package(
   targets: [
     .target(name: "CKernels"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CPictures", linkerSettings: [.linkedLibrary("jpeg")]),
     library("Tensors", ["CKernels"]),
     library("Theory", ["Tensors"]),
     library("Networks", ["Tensors"], plugins: ["TypeList"]),
-    library("Datasets", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    library(
+      "Datasets",
+      ["Tensors", "CZlib", "CPictures", .product(name: "Crypto", package: "swift-crypto")]),
     library("Training", ["Networks", "Datasets"]),
     library("Pruning", ["Training"], plugins: ["TypeList"]),
     // Weights and curves in the formats of other programs.

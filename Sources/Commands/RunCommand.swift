@@ -30,6 +30,10 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let began = DispatchTime.now()
     var campaign = try options.campaign()
+    if campaign.plan.runs.isEmpty, let cell = campaign.plan.absent.first {
+      // It says where the pictures were looked for, and what to do.
+      _ = try options.data.library.source(named: cell.data)
+    }
     let stop = StopFlag()
     if let budget {
       campaign = try options.campaign(chosen(from: campaign, in: budget))
@@ -73,8 +77,7 @@ struct RunCommand: ParsableCommand {
   private func chosen(from campaign: Campaign, in budget: TimeBudget) throws -> Plan {
     let plan = campaign.plan
     let cost = try CostModel(
-      measuring: campaign.missing().map(\.architecture), backend: options.backend(), jobs: jobs.jobs
-    )
+      measuring: campaign.missing(), backend: options.backend(), jobs: jobs.jobs)
     let choice = Budget(plan, campaign, cost, seconds: budget.seconds, jobs: jobs.jobs)
     if !quiet { FileHandle.standardError.write(Data((choice.text + "\n").utf8)) }
     return plan.restricted(toRuns: choice.keys)

@@ -1,4 +1,5 @@
 import Crypto
+import Datasets
 import Foundation
 import Networks
 import Tensors
@@ -66,8 +67,11 @@ public struct Backend: Sendable {
 
   /// Digest of pinned training steps of a network: it changes when a kernel or the instruction set
   /// changes a bit, and then no older result is taken for one of this backend (artifacts.md 5).
-  public func numerics(of architecture: Architecture) throws -> String {
-    let batch = Batch.synthetic(of: architecture.inputShape.count, count: 19, classes: 10)
+  /// - Parameter readsPictures: with a digest of pinned pictures, as they are decoded here.
+  public func numerics(
+    of architecture: Architecture, readsPictures: Bool = false
+  ) throws -> String {
+    let batch = Batch.synthetic(of: architecture.inputShape.count, count: 19, classes: min(10, architecture.classes))
     let engine = try engine(for: architecture, batch: batch.count)
     var stream = RandomStream(seed: 1, name: "numerics")
     var weights = architecture.initialWeights(stream: &stream)
@@ -82,6 +86,7 @@ public struct Backend: Sendable {
     var logits = [Float](repeating: 0, count: batch.count * engine.classes)
     engine.logits(at: weights, statistics: statistics, of: batch, into: &logits)
     var hash = SHA256()
+    if readsPictures { hash.update(data: Array(JPEG.numerics.utf8)) }
     for values in [weights, statistics, gradient, logits] {
       values.withUnsafeBytes { hash.update(bufferPointer: $0) }
     }
