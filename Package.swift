@@ -78,7 +78,7 @@ let package = Package(
     tests("Theory", ["Theory"]),
     tests("Networks", ["Networks"]),
     tests("Exchange", ["Exchange"]),
-    tests("Datasets", ["Datasets"]),
+    tests("Datasets", ["Datasets", "CPictures"]),
     tests("Results", ["Results"]),
     tests("Reporting", ["Reporting"]),
     tests("Audit", ["Audit", "Networks"]),

@@ -73,11 +73,12 @@ struct MeasureCommand: ParsableCommand {
             waiting_share: measured.pictures?.waitingShare)))
     }
     let (low, high) = (measured.windows.min() ?? 0, measured.windows.max() ?? 0)
+    let digits = measured.imagesPerSecond < 100 ? 1 : 0
     print(
       String(
-        format: "%@ %@, batch %d, %d side by side, %@: %.0f images/s (%.0f ... %.0f), %.0f MB",
-        model, measured.precision, batch, cores, measured.kernels, measured.imagesPerSecond, low,
-        high, Double(measured.memory) / 1e6))
+        format: "%@ %@, batch %d, %d side by side, %@: %.*f images/s (%.*f ... %.*f), %.0f MB",
+        model, measured.precision, batch, cores, measured.kernels, digits,
+        measured.imagesPerSecond, digits, low, digits, high, Double(measured.memory) / 1e6))
     if let pictures = measured.pictures {
       print(
         String(

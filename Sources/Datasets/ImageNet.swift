@@ -57,6 +57,16 @@ extension DataSource {
       content: content)
   }
 
+  /// The same pictures in smaller squares: for tests.
+  package func cropped(to side: Int) -> DataSource {
+    DataSource(
+      name: name, folders: folders, files: files, classes: classes, classCount: classCount,
+      shape: ImageShape(channels: shape.channels, height: side, width: side),
+      normalisation: normalisation, exactNormalisation: exactNormalisation,
+      trainingCount: trainingCount, testCount: testCount, advice: advice, digests: digests,
+      content: content)
+  }
+
   private func isWhole(_ index: PictureIndex) -> Bool {
     index.classes.count == classCount && index.total == (trainingCount, testCount)
   }
