@@ -66,11 +66,13 @@ static bool grow(void **buffer, size_t *capacity, size_t bytes) {
   return true;
 }
 
+static double triangle(double x) { return fmax(0, 1 - fabs(x)); }
+
 /// Weights of the pixels `from` ..< `from` + `side` of an axis that is scaled from `before` to
 /// `after` pixels.
 static bool weigh(struct axis *a, int before, int after, int from, int side) {
   const double scale = (double)before / after;
-  const double reach = scale > 1 ? scale : 1;
+  const double reach = scale > 1 ? scale : 1, steepness = 1 / reach;
   a->taps = 2 * (int)ceil(reach) + 1;
   const size_t bytes = (size_t)side * (size_t)a->taps * sizeof *a->weights;
   if (!grow((void **)&a->weights, &a->capacity, bytes)) return false;
@@ -79,9 +81,9 @@ static bool weigh(struct axis *a, int before, int after, int from, int side) {
     const int first = centre - reach + 0.5 > 0 ? (int)(centre - reach + 0.5) : 0;
     const int end = centre + reach + 0.5 < before ? (int)(centre + reach + 0.5) : before;
     double sum = 0;
-    for (int k = first; k < end; k++) sum += fmax(0, 1 - fabs(k + 0.5 - centre) / reach);
+    for (int k = first; k < end; k++) sum += triangle((k - centre + 0.5) * steepness);
     for (int k = first; k < end; k++) {
-      const double weight = fmax(0, 1 - fabs(k + 0.5 - centre) / reach) / sum;
+      const double weight = triangle((k - centre + 0.5) * steepness) / sum;
       a->weights[i * a->taps + k - first] = (int32_t)(weight * (1 << Bits) + 0.5);
     }
     a->first[i] = first;

@@ -17,7 +17,8 @@ struct PictureCheck {
   private struct Group {
     let split, name: String
     let files: [String]
-    func path(_ file: String) -> String { "\(split)/\(name)/\(file)" }
+    var folder: String { "\(split)/\(name)" }
+    func path(_ file: String) -> String { "\(folder)/\(file)" }
   }
 
   /// Whether a folder is one of this form.
@@ -42,7 +43,7 @@ struct PictureCheck {
     let known = Set(groups.filter { $0.split == PictureIndex.splits[0] }.map(\.name))
     for group in groups where !known.contains(group.name) {
       throw .otherClass(
-        path: folder.appending(path: group.path("")).path, split: PictureIndex.splits[0])
+        path: "\(folder.path)/\(group.folder)", split: PictureIndex.splits[0])
     }
   }
 
@@ -74,7 +75,7 @@ struct PictureCheck {
       seen[group.split, default: 0] += group.files.count
       lost[group.split, default: 0] += group.files.count - readable
       guard readable > 0 || group.split != PictureIndex.splits[0] else {
-        throw .emptyClass(folder: "\(folder.path)/\(group.path(""))")
+        throw .emptyClass(folder: "\(folder.path)/\(group.folder)")
       }
     }
     for split in PictureIndex.splits {

@@ -16,9 +16,10 @@ public struct CostModel: Sendable {
   ) throws {
     var rates: [String: Double] = [:]
     for run in runs where rates[run.architecture.name] == nil {
+      // Of pictures of 224x224 pixels a few tell as much as a batch.
       rates[run.architecture.name] =
         try Measurement(
-          run.architecture, backend: backend, batch: min(128, run.stage.setting.microBatch ?? 128),
+          run.architecture, backend: backend, batch: run.stage.setting.readsPictures ? 4 : 128,
           cores: jobs, seconds: seconds
         ).imagesPerSecond / Double(jobs)
     }

@@ -69,7 +69,7 @@ import Testing
     // Height and width in the frame's header.
     let frame = try #require(whole.indices.first { whole[$0] == 0xFF && whole[$0 + 1] == 0xC0 })
     var vast = whole
-    vast.replaceSubrange(frame + 5..<frame + 9, with: [0xFF, 0xFF, 0xFF, 0xFF])
+    vast.replaceSubrange(frame + 5..<frame + 9, with: [0xFF, 0, 0xFF, 0])
     #expect(fault(vast) == "More than 100 million pixels")
     #expect(fault(whole) == nil)
     #expect { try reader.load("/absent") } throws: { "\($0)" == "Cannot be opened" }

@@ -108,12 +108,12 @@ import Testing
     try FileManager.default.createDirectory(
       atPath: "\(val)/c9", withIntermediateDirectories: false)
     #expect(
-      failure() == "\(val)/c9/: there is no such class in train; both must have the same classes")
+      failure() == "\(val)/c9: there is no such class in train; both must have the same classes")
     try FileManager.default.removeItem(atPath: "\(val)/c9")
     try FileManager.default.createDirectory(
       atPath: "\(train)/c8", withIntermediateDirectories: false)
     #expect(
-      failure() == "\(train)/c8/: holds no picture that can be read; remove the class or fetch its "
+      failure() == "\(train)/c8: holds no picture that can be read; remove the class or fetch its "
         + "pictures again")
     try FileManager.default.removeItem(atPath: val)
     try FileManager.default.createDirectory(atPath: val, withIntermediateDirectories: false)
