@@ -8,8 +8,8 @@ static void leave(j_common_ptr codec) {
   longjmp(faults->escape, 1);
 }
 
-// libjpeg fills lost parts with grey and warns; here they are errors. Its other warnings, as of bytes
-// between two parts, cost no pixel.
+// libjpeg fills lost parts with grey and warns; here they are errors. Its other warnings, as of
+// bytes between two parts, cost no pixel.
 static void judge(j_common_ptr codec, int level) {
   if (level >= 0) return;
   switch (codec->err->msg_code) {

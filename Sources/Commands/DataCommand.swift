@@ -43,8 +43,9 @@ struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check a data set in a folder or tar archive and copy it to ./data.",
       discussion: """
-        A folder of pictures, train/CLASS/*.JPEG and val/CLASS/*.JPEG as ImageNet's, is not copied: \
-        every picture is read once, listed with its SHA-256, and linked from ./data/imagenet.
+        A folder of pictures, train/CLASS/*.JPEG and val/CLASS/*.JPEG as ImageNet's, is not \
+        copied: every picture is read once and listed with its SHA-256, and ./data/imagenet links \
+        to them.
 
         Examples: prunebench data import cifar-10-binary.tar.gz
                   prunebench data import ~/ILSVRC2012

@@ -1,8 +1,8 @@
 import Datasets
 import Foundation
 
-/// Shows how far the reading of pictures is: a line that is rewritten on a terminal, elsewhere a line a
-/// minute; and a line for every picture that cannot be read.
+/// Shows how far the reading of pictures is: a line that is rewritten on a terminal, elsewhere a
+/// line a minute; and a line for every picture that cannot be read.
 struct ImportDisplay {
   private let isTerminal =
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"

@@ -11,8 +11,9 @@ struct MeasureCommand: ParsableCommand {
     discussion: """
       Trains through the very path that `run` uses; `plan` takes its hours from the same measurement.
 
-      With --pictures on JPEG files of 500x375 pixels, written to a temporary folder: they are decoded \
-      while the pictures before are trained on, and it says for how much of the time training waited.
+      With --pictures on JPEG files of 500x375 pixels, written to a temporary folder: they are \
+      decoded while those before are trained on, and it says for how much of the time training \
+      waited.
 
       Examples: prunebench measure --model resnet20 --cores 2 --seconds 10
                 prunebench measure --model resnet50 --batch 32 --cores 1 --pictures

@@ -79,7 +79,8 @@ public struct BatchStream: Sendable {
       order.lazy.filter { examples.label(at: Int($0)) == label }.prefix(count)
     }
     var batch = Batch(capacity: places.count, imageSize: examples.shape.count)
-    note { () throws(DataError) in try examples.fill(&batch, with: Selection(places[...], change: nil)) }
+    let selection = Selection(places[...], change: nil)
+    note { () throws(DataError) in try examples.fill(&batch, with: selection) }
     return batch
   }
 

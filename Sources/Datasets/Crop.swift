@@ -34,9 +34,9 @@ package struct Crop: Hashable, Sendable {
     return crop
   }
 
-  /// For training: mirrored or not; then a part of 8 % to 100 % of the area and of an aspect between
-  /// 3/4 and 4/3, uniform in its logarithm, anywhere in the picture (Szegedy et al. 2015). After ten
-  /// parts that do not fit, the largest of an aspect in these bounds, from the middle.
+  /// For training: mirrored or not; then a part of 8 % to 100 % of the area and of an aspect
+  /// between 3/4 and 4/3, uniform in its logarithm, anywhere in the picture (Szegedy et al. 2015).
+  /// After ten parts that do not fit, the largest of an aspect in these bounds, from the middle.
   package static func random(
     width: Int, height: Int, side: Int, flips: Bool, from stream: inout RandomStream
   ) -> Crop {

@@ -79,13 +79,13 @@ public enum DataError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotWrite(let path, let reason):
       "\(path): cannot be written (\(reason)); remove the cause, then import again"
     case .notListed(let folder):
-      "\(folder): its pictures were not read and listed yet; `prunebench data import \(folder)` does "
-        + "it, once"
+      "\(folder): its pictures were not read and listed yet; "
+        + "`prunebench data import \(folder)` does it, once"
     case .brokenIndex(let path, let line, let problem):
       "\(path): line \(line) \(problem); remove the list, then import the folder again"
     case .changedPicture(let path, let reason):
-      "\(path): is not the picture that was listed (\(reason)); bring it back, or import the folder "
-        + "again"
+      "\(path): is not the picture that was listed (\(reason)); "
+        + "bring it back, or import the folder again"
     case .noClasses(let folder):
       "\(folder): holds no folders of pictures; there is to be one for each class"
     case .emptyClass(let folder):

@@ -70,10 +70,8 @@ extension DataLocation {
       }
       let names = source.fileNames
       if let found = candidates.first(where: { $0.holds(names) }) { return found }
-      if source.isFolderOfPictures, let raw = candidates.first(where: { PictureCheck.fits($0.folder) })
-      {
-        throw DataError.notListed(folder: raw.path)
-      }
+      let raw = candidates.first { source.isFolderOfPictures && PictureCheck.fits($0.folder) }
+      if let raw { throw DataError.notListed(folder: raw.path) }
       if isExplicit {
         throw DataError.notInFolder(folder: places[0].path, name: source.name, files: names)
       }

@@ -71,8 +71,8 @@ public struct DataSet: Sendable {
   public let classes: [String]
   public let training: TrainingSplit
   public let test: TestSplit
-  /// SHA-256 of each file's content (of a compressed file: unpacked), in hexadecimal. Of pictures in
-  /// files, of their list.
+  /// SHA-256 of each file's content (of a compressed file: unpacked), in hexadecimal. Of pictures
+  /// in files, of their list.
   public let digests: [String: String]
   /// What is known of pictures in files; `nil` for other data sets.
   public let pictures: PictureCounts?

@@ -12,8 +12,8 @@ public struct ImageShape: Codable, Hashable, Sendable {
   public var count: Int { channels * height * width }
 }
 
-/// An immutable set of labelled images: bytes in memory, or pictures in files that are decoded when a
-/// batch needs them.
+/// An immutable set of labelled images: bytes in memory, or pictures in files that are decoded when
+/// a batch needs them.
 ///
 /// A copy, a prefix and a subset share the images of their origin, so all runs of a process read
 /// one buffer.
@@ -120,8 +120,8 @@ public struct Examples: Sendable {
     if let fault { throw fault }
   }
 
-  /// Writes the example at `position`, changed by `draw` and normalised, into a slot of `batch`. Its
-  /// image is in memory.
+  /// Writes the example at `position`, changed by `draw` and normalised, into a slot of `batch`.
+  /// Its image is in memory.
   package func write(
     _ position: Int, _ draw: Augmentation.Draw, to slot: Int, of batch: inout Batch
   ) {
@@ -161,8 +161,8 @@ extension Examples {
   /// `nil` where the images are in memory.
   var files: PictureFiles? { if case .files(let files) = content { files } else { nil } }
 
-  /// Decodes the picture for a slot: for training a part of it, as ``Crop/random`` draws it, else its
-  /// middle.
+  /// Decodes the picture for a slot: for training a part of it, as ``Crop/random`` draws it, else
+  /// its middle.
   /// - Parameter images: the whole batch.
   func read(
     _ selection: Selection, _ slot: Int, with reader: JPEGReader,

@@ -1,8 +1,9 @@
 import Foundation
 
 extension DataSource {
-  /// ImageNet (ILSVRC 2012; Russakovsky et al. 2015): JPEG files `train/CLASS/FILE`, `val/CLASS/FILE`
-  /// of 1,000 classes, of which a network sees squares of 224 pixels (models-and-data.md 3.3).
+  /// ImageNet (ILSVRC 2012; Russakovsky et al. 2015): JPEG files `train/CLASS/FILE`,
+  /// `val/CLASS/FILE` of 1,000 classes, of which a network sees squares of 224 pixels
+  /// (models-and-data.md 3.3).
   ///
   /// 150 GB are not hashed at every start: `prunebench data import` reads all pictures once and
   /// lists their digests in a ``PictureIndex``, by which each is checked whenever it is used. A

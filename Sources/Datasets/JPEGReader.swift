@@ -108,8 +108,8 @@ package enum JPEG {
     return Array(UnsafeBufferPointer(start: bytes, count: count))
   }
 
-  /// Digest of pinned pictures, written, read and scaled here: it changes when the library changes a
-  /// bit.
+  /// Digest of pinned pictures, written, read and scaled here: it changes when the library changes
+  /// a bit.
   package static var numerics: String {
     let (width, height) = (61, 47)
     var hash = SHA256()

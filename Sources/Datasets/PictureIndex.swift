@@ -3,8 +3,8 @@ import Foundation
 import Tensors
 
 /// The list `pictures.sha256` of a folder `train/CLASS/FILE`, `val/CLASS/FILE`: what every picture
-/// was when all were read once and decoded. It stands for the data set in recipes; a picture that is
-/// no longer as listed is not used.
+/// was when all were read once and decoded. It stands for the data set in recipes; a picture that
+/// is no longer as listed is not used.
 ///
 /// ```
 /// # prunebench pictures 1

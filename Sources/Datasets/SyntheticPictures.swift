@@ -1,8 +1,8 @@
 import Foundation
 import Tensors
 
-/// A folder of JPEG files in the form of ImageNet's, for measurements and tests: waves of a colour of
-/// each class, with noise.
+/// A folder of JPEG files in the form of ImageNet's, for measurements and tests: waves of a colour
+/// of each class, with noise.
 public struct SyntheticPictures: Sendable {
   public var classes = 4
   /// Pictures of each class.

@@ -5,9 +5,9 @@ import Pruning
 import Tensors
 import Training
 
-/// Runs side by side, whose speed can be measured again and again, on noise or on given images. They
-/// train through the very path that campaigns use: data stream with augmentation, engine, optimiser,
-/// logs.
+/// Runs side by side, whose speed can be measured again and again, on noise or on given images.
+/// They train through the very path that campaigns use: data stream with augmentation, engine,
+/// optimiser, logs.
 public struct Gauge: Sendable {
   private let runs: [Transferred<Runner>]
 

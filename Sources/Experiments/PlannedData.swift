@@ -3,8 +3,8 @@ import Results
 import Tensors
 import Training
 
-/// What plans have to know of data sets: of most it is fixed, a folder of pictures is as it is here or
-/// as published records describe it.
+/// What plans have to know of data sets: of most it is fixed, a folder of pictures is as it is here
+/// or as published records describe it.
 public struct PlannedData {
   private let library: DataLibrary?
   private let records: RecordStore?

@@ -91,8 +91,8 @@ public struct Record: Hashable, Sendable {
     }
   }
 
-  /// Pictures in files: of training and test those that can be read, and how many of both cannot and
-  /// were left out.
+  /// Pictures in files: of training and test those that can be read, and how many of both cannot
+  /// and were left out.
   public struct Pictures: Codable, Hashable, Sendable {
     public var classes, training, test, unreadable: Int
     public init(classes: Int, training: Int, test: Int, unreadable: Int) {

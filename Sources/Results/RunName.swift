@@ -1,7 +1,7 @@
 /// The name of a run: `<model>-<data>-<method>-<sparsity>-<profile>-s<seed>-<8 hex>`, for example
 /// `resnet20-cifar10-dpf-0.90-paper-s1-6cec8704`. Methods and profiles may contain hyphens, and so
-/// may `fashion-mnist`, `imagenet-part` and `vgg16d-single`; a precision other than float32 follows the profile,
-/// `paper-bf16`.
+/// may `fashion-mnist`, `imagenet-part` and `vgg16d-single`; a precision other than float32 follows
+/// the profile, `paper-bf16`.
 public struct RunName: Hashable, Sendable, CustomStringConvertible {
   public var model, data, method: String
   /// Target; 0 for dense runs.

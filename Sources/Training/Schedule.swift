@@ -50,8 +50,8 @@ public struct Schedule: Codable, Hashable, Sendable {
   /// Where the sparsity ramp ends, E2: the second decay.
   public var rampEnd: Int { decayEpochs.count > 1 ? decayEpochs[1] : epochs }
 
-  /// The base rate times the factor once for every decay that has passed; constant in an epoch. During
-  /// the warm-up this is what the rate rises to.
+  /// The base rate times the factor once for every decay that has passed; constant in an epoch.
+  /// During the warm-up this is what the rate rises to.
   public func learningRate(atEpoch epoch: Int) -> Double {
     decayEpochs.reduce(learningRate) { rate, decay in decay <= epoch ? rate * decayFactor : rate }
   }

@@ -9,8 +9,8 @@ public struct Setting: Codable, Hashable, Sendable {
   public var model: String
   public var data: DataChoice
   public var batch: Int
-  /// The most images that the network sees at once, where that is fewer than a batch: gradients of the
-  /// parts are added, and batch norm acts within each. `nil` makes the batch one part.
+  /// The most images that the network sees at once, where that is fewer than a batch: gradients of
+  /// the parts are added, and batch norm acts within each. `nil` makes the batch one part.
   public var microBatch: Int?
   public var seed: Int
   /// What methods may prune, unless that is all convolutions.

@@ -35,7 +35,8 @@ import Testing
   @Test("a part of a picture comes from its place, mirrored if asked")
   func place() throws {
     // Columns rise from left to right.
-    let ramp = (0..<40).flatMap { _ in (0..<120).flatMap { x in [2 * x, 2 * x, 2 * x].map(UInt8.init) } }
+    let row = (0..<120).flatMap { x in Array(repeating: UInt8(2 * x), count: 3) }
+    let ramp = (0..<40).flatMap { _ in row }
     let reader = JPEGReader(side: 8)
     reader.load(JPEG.file(ramp, width: 120, height: 40, quality: 100))
     var crop = Crop(left: 80, top: 10, width: 8, height: 8, scaledWidth: 8, scaledHeight: 8)
@@ -64,7 +65,7 @@ import Testing
     #expect(fault(whole) == nil)
     #expect(fault([]) == "Empty file")
     #expect(fault([0x89, 0x50, 0x4E, 0x47]) == "Not a JPEG file: starts with 0x89 0x50")
-    #expect(fault(Array(whole.prefix(whole.count / 2)))?.hasPrefix("Premature end of JPEG file") == true)
+    #expect(fault(Array(whole.prefix(whole.count / 2))) == "Premature end of JPEG file")
     #expect(fault(Array(whole.prefix(20)))?.isEmpty == false)
     // Height and width in the frame's header.
     let frame = try #require(whole.indices.first { whole[$0] == 0xFF && whole[$0 + 1] == 0xC0 })

@@ -48,7 +48,9 @@ import Testing
   func epochs() throws {
     let data = try pictures.read()
     let (one, other) = (read(data, Array(0..<13)), read(data, Array(13..<26)))
-    func counts(_ labels: [Int32]) -> [Int] { (0..<4).map { label in labels.count { $0 == label } } }
+    func counts(_ labels: [Int32]) -> [Int] {
+      (0..<4).map { label in labels.count { $0 == label } }
+    }
     #expect(counts(one.labels) == [50, 49, 49, 50] && counts(other.labels) == [50, 49, 49, 50])
     #expect(one.images != other.images)
   }
@@ -117,8 +119,8 @@ import Testing
       var batch = stream.makeBatch()
       for part in 0..<4 { stream.fill(&batch, step: 0, part: part) }
       #expect(
-        stream.fault?.description == "\(pictures.list.path)/train/c3/5.JPEG: is not the picture that "
-          + "was listed (\(reason)); bring it back, or import the folder again")
+        stream.fault?.description == "\(pictures.list.path)/train/c3/5.JPEG: is not the picture "
+          + "that was listed (\(reason)); bring it back, or import the folder again")
     }
   }
 }

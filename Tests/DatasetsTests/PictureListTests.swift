@@ -68,8 +68,8 @@ import Testing
     let other = try SmallPictures()
     try other.make()
     #expect(try other.read().digest == digest)
-    #expect(
-      try String(contentsOf: other.list.appending(path: "pictures.sha256"), encoding: .utf8) == list)
+    let file = other.list.appending(path: "pictures.sha256")
+    #expect(try String(contentsOf: file, encoding: .utf8) == list)
     let changed = try SmallPictures()
     try changed.write(
       JPEG.file(Array(repeating: 9, count: 3), width: 1, height: 1), to: "val/c0/0.JPEG")
@@ -97,8 +97,8 @@ import Testing
     #expect {
       try DataImport(to: pictures.base).run(from: other.url)
     } throws: {
-      "\($0)" == "\(pictures.list.path): exists and is not an intact copy; move it away, then import "
-        + "again"
+      "\($0)" == "\(pictures.list.path): exists and is not an intact copy; "
+        + "move it away, then import again"
     }
   }
 
@@ -132,7 +132,7 @@ import Testing
         from: "pictures 1", to: "pictures 2", problem: "line 1 is not \"# prunebench pictures 1\""),
       Damage(from: "# unreadable", to: "# unknown", problem: "line 2 is no line of this list"),
       Damage(from: "  train/c0/1.", to: " train/c0/1.", problem: "line 5 has no SHA-256 and name"),
-      Damage(from: "train/c0/1.", to: "train/../1.", problem: "line 5 names no picture of train or"),
+      Damage(from: "train/c0/1.", to: "train/../1.", problem: "line 5 names no picture of train"),
       Damage(from: "train/c0/1.", to: "train/c0/x/1.", problem: "line 5 names no file of a class"),
       Damage(from: "val/c1/0.", to: "val/x/0.", problem: "is of a class that train does not have"),
       Damage(from: "val/c3/9.JPEG\n", to: "val/c3/9.JPEG", problem: "line 301 is cut short"),

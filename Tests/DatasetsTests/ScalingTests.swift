@@ -55,7 +55,8 @@ import Testing
 }
 
 @Suite("Which part of a picture is seen") struct CropTests {
-  /// Sizes, and what resizing to 256 and cropping to 224 from the middle gives (torchvision's rules).
+  /// Sizes, and what resizing to 256 and cropping to 224 from the middle gives (torchvision's
+  /// rules).
   static let centres = [
     (500, 375, 341, 256, 58, 16), (375, 500, 256, 341, 16, 58), (256, 256, 256, 256, 16, 16),
     (100, 80, 320, 256, 48, 16), (257, 999, 256, 995, 16, 386), (3000, 20, 38400, 256, 19088, 16),
@@ -88,14 +89,17 @@ import Testing
       mirrored += crop.isMirrored ? 1 : 0
       lefts.insert(crop.left)
     }
-    // A part of area a fits where a < 3/4 r, r its aspect, in a picture of 4 : 3. With x = 3/4 r between
-    // 9/16 and 1: the integral of (x^2 - 0.08^2) / 2x over that of (x - 0.08) / x, 0.16906 / 0.39147.
+    // A part of area a fits where a < 3/4 r, r its aspect, in a picture of 4 : 3. With x = 3/4 r
+    // between 9/16 and 1: the integral of (x^2 - 0.08^2) / 2x over that of (x - 0.08) / x, 0.16906
+    // / 0.39147.
     let mean = areas.reduce(0, +) / 4000
     #expect(abs(mean - 0.4319) < 0.012)
     #expect(1850...2150 ~= mirrored && lefts.count > 200)
   }
 
-  @Test("a picture that no part fits in is seen from its middle", arguments: [(3000, 20), (20, 3000)])
+  @Test(
+    "a picture that no part fits in is seen from its middle",
+    arguments: [(3000, 20), (20, 3000)])
   func narrow(width: Int, height: Int) {
     var stream = RandomStream(seed: 1, name: "augment")
     let crop = Crop.random(width: width, height: height, side: 224, flips: true, from: &stream)

@@ -2,8 +2,8 @@ import Datasets
 import Foundation
 import TestVectors
 
-/// A small folder in the form of ImageNet's, with pictures of every unusual kind: 4 classes, 200 files
-/// for training and 100 for tests, of 40 x 30 pixels.
+/// A small folder in the form of ImageNet's, with pictures of every unusual kind: 4 classes, 200
+/// files for training and 100 for tests, of 40 x 30 pixels.
 struct SmallPictures {
   let folder: TemporaryFolder
   var url: URL { folder.url.appending(path: "pictures") }

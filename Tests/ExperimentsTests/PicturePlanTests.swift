@@ -95,7 +95,8 @@ struct PicturePlanTests {
     var summary = Record.Summary(
       run: "resnet50-imagenet-part-dense-0.00-paper-s1-\(run.key.prefix(8))", cell: run.cells,
       config: run.recipe, configHash: run.key, numerics: String(repeating: "0", count: 64), seed: 1,
-      profile: "paper", schedule: "paper", data: try pictures.library.source(named: "imagenet").digests)
+      profile: "paper", schedule: "paper",
+      data: try pictures.library.source(named: "imagenet").digests)
     summary.prunable = 0
     summary.pictures = Record.Pictures(classes: 2, training: 2, test: 2, unreadable: 0)
     #expect(summary.dataSet == "imagenet-part" && summary.classes == 2)
@@ -115,8 +116,8 @@ struct PicturePlanTests {
     #expect {
       try pictures.library.data(for: choice)
     } throws: {
-      "\($0)" == "imagenet-part: the pictures here are not those of the recipe; name their folder by "
-        + "--data"
+      "\($0)" == "imagenet-part: the pictures here are not those of the recipe; "
+        + "name their folder by --data"
     }
   }
 }

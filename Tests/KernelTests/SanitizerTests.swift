@@ -4,7 +4,7 @@ import Testing
 /// The C code under the address and undefined-behaviour sanitizers.
 @Suite struct SanitizerTests {
   @Test(
-    "no kernel reads or writes out of bounds, or does what C leaves undefined; no picture makes it so",
+    "no kernel reads or writes out of bounds, or does what C leaves undefined, nor with any picture",
     .enabled(if: compiles, "there is no clang that links a sanitized program"),
     arguments: [("CKernels", ["engine"], "kernels"), ("CPictures", [], "pictures")])
   func clean(target: String, folders: [String], driver: String) throws {

@@ -73,7 +73,8 @@ struct PartTests {
       parted.backpropagate(at: .stored)
       #expect(engine.batches.count == parts && engine.batches.reduce(0, +) == [16, 6][step])
       #expect(largestDifference(parted.gradient, whole.gradient) < 1e-6)
-      let scores = (parted.scoringGradient(at: [0, 0, 0, 0]), whole.scoringGradient(at: [0, 0, 0, 0]))
+      let zero: [Float] = [0, 0, 0, 0]
+      let scores = (parted.scoringGradient(at: zero), whole.scoringGradient(at: zero))
       #expect(largestDifference(scores.0, scores.1) < 1e-6)
     }
     // Running statistics move with every part.

@@ -56,6 +56,8 @@ int main(void) {
     free(bytes);
   }
   pb_jpeg_reader_destroy(reader);
-  printf("%d whole pictures read\n%d cut ones, %d altered ones as far as needed\n", whole, cut, altered);
+  printf(
+      "%d whole pictures read\n%d cut ones, %d altered ones as far as needed\n", whole, cut,
+      altered);
   return whole != 60;
 }

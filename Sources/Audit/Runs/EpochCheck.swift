@@ -63,8 +63,8 @@ struct EpochCheck {
     }
   }
 
-  /// The base rate times the factor for every decay that has passed; in a warm-up, that of the epoch's
-  /// last step.
+  /// The base rate times the factor for every decay that has passed; in a warm-up, that of the
+  /// epoch's last step.
   private func rate(atEndOf epoch: Int) -> Float {
     var rate = run.schedule["learningRate"].double ?? .nan
     let decays = run.schedule["decayEpochs"].elements ?? []

@@ -12,10 +12,10 @@ struct pb_crop {
   bool mirrored;  // the square, from left to right
 };
 
-/// Scales parts of pictures: linear, over an area where pictures shrink. A pixel of the result is the
-/// mean of the pixels around its place, weighted by a triangle whose half base is a pixel of the
-/// larger of both pictures; rows first, then columns, each rounded to a byte. Only whole numbers are
-/// added: the bits are the same everywhere.
+/// Scales parts of pictures: linear, over an area where pictures shrink. A pixel of the result is
+/// the mean of the pixels around its place, weighted by a triangle whose half base is a pixel of
+/// the larger of both pictures; rows first, then columns, each rounded to a byte. Only whole
+/// numbers are added: the bits are the same everywhere.
 struct pb_scaler;
 /// - side: of the squares. NULL where there is no memory.
 struct pb_scaler *pb_scaler_create(int side);
@@ -39,7 +39,8 @@ bool pb_jpeg_open(
     struct pb_jpeg_reader *reader, const uint8_t *bytes, size_t count, int *width, int *height);
 /// Reads all of it and keeps nothing.
 bool pb_jpeg_check(struct pb_jpeg_reader *reader);
-/// Reads as far as the square needs it, in red, green and blue whatever the file has: (3, side, side).
+/// Reads as far as the square needs it, in red, green and blue whatever the file has:
+/// (3, side, side).
 bool pb_jpeg_read(struct pb_jpeg_reader *reader, const struct pb_crop *crop, uint8_t *pixels);
 const char *pb_jpeg_fault(const struct pb_jpeg_reader *reader);
 
