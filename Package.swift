@@ -36,10 +36,13 @@ let package = Package(
   targets: [
     .target(name: "CKernels"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CPictures", linkerSettings: [.linkedLibrary("jpeg")]),
     library("Tensors", ["CKernels"]),
     library("Theory", ["Tensors"]),
     library("Networks", ["Tensors"], plugins: ["TypeList"]),
-    library("Datasets", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    library(
+      "Datasets",
+      ["Tensors", "CZlib", "CPictures", .product(name: "Crypto", package: "swift-crypto")]),
     library("Training", ["Networks", "Datasets"]),
     library("Pruning", ["Training"], plugins: ["TypeList"]),
     // Weights and curves in the formats of other programs.
@@ -75,7 +78,7 @@ let package = Package(
     tests("Theory", ["Theory"]),
     tests("Networks", ["Networks"]),
     tests("Exchange", ["Exchange"]),
-    tests("Datasets", ["Datasets"]),
+    tests("Datasets", ["Datasets", "CPictures"]),
     tests("Results", ["Results"]),
     tests("Reporting", ["Reporting"]),
     tests("Audit", ["Audit", "Networks"]),

@@ -29,7 +29,6 @@ struct Budget {
 
   init(_ plan: Plan, _ campaign: Campaign, _ cost: CostModel, seconds: Double) {
     let missing = Dictionary(campaign.missing().map { ($0.key, $0) }) { first, _ in first }
-    let images = (try? plan.images) ?? (0, 0)
     let results = plan.runs.filter { missing[$0.key] != nil && !$0.cells.isEmpty }
     var have: [String: Int] = [:]
     for run in plan.runs where missing[run.key] == nil {
@@ -45,7 +44,7 @@ struct Budget {
         pending += next.parents.compactMap { missing[$0] }
       }
       let seconds = needed.reduce(0.0) { sum, key in
-        sum + (missing[key].map { cost.seconds(of: $0, images: images) } ?? 0)
+        sum + (missing[key].map { cost.seconds(of: $0) } ?? 0)
       }
       return (needed, seconds / Double(cost.lanes.runs))
     }

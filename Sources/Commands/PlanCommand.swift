@@ -36,15 +36,14 @@ struct PlanCommand: ParsableCommand {
   }
 
   func run() throws {
-    let plan = try options.experiment.plan(options.results.store)
+    let plan = try options.plan()
     if let power {
       return print(try SeedsNeeded(plan, options.results.store, power: power, delta: delta).text)
     }
     let campaign = try options.campaign(plan)
     let missing = Set(campaign.missing().map(\.key))
     let lanes = Lanes(jobs: jobs.jobs, for: missing.count)
-    let cost = try CostModel(
-      measuring: plan.runs.map(\.architecture), backend: options.backend(), in: lanes)
+    let cost = try CostModel(measuring: plan.runs, backend: options.backend(), in: lanes)
     let rows = try Self.rows(plan, cost, missing)
     if json {
       return try print(JSONText.of(Output(plan: plan, rows: rows, cost: cost)))
@@ -119,7 +118,6 @@ struct PlanCommand: ParsableCommand {
   private static func rows(
     _ plan: Plan, _ cost: CostModel, _ missing: Set<StageKey>
   ) throws -> [Row] {
-    let images = try plan.images
     var rows: [Row] = []
     func row(_ model: String, _ method: String, _ sparsity: Double) -> Int {
       let name = "\(model) \(method)\(sparsity > 0 ? " " + Format.sparsity(sparsity) : "")"
@@ -133,8 +131,8 @@ struct PlanCommand: ParsableCommand {
       guard missing.contains(run.key) else { continue }
       rows[place].toDo += 1
       rows[place].epochs += run.epochs
-      rows[place].macs += run.multiplyAdds(images: images.training)
-      rows[place].seconds += cost.seconds(of: run, images: images)
+      rows[place].macs += run.multiplyAdds
+      rows[place].seconds += cost.seconds(of: run)
     }
     for cell in plan.absent + plan.pending {
       let place = row(cell.model, cell.method, cell.sparsity)

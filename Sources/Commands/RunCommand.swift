@@ -30,6 +30,10 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let began = DispatchTime.now()
     var campaign = try options.campaign()
+    if campaign.plan.runs.isEmpty, let cell = campaign.plan.absent.first {
+      // It says where the pictures were looked for, and what to do.
+      _ = try options.data.library.source(named: cell.data)
+    }
     let stop = StopFlag()
     if let budget {
       campaign = try options.campaign(chosen(from: campaign, in: budget))
@@ -74,7 +78,7 @@ struct RunCommand: ParsableCommand {
     let plan = campaign.plan
     let missing = campaign.missing()
     let cost = try CostModel(
-      measuring: missing.map(\.architecture), backend: options.backend(),
+      measuring: missing, backend: options.backend(),
       in: Lanes(jobs: jobs.jobs, for: missing.count))
     let choice = Budget(plan, campaign, cost, seconds: budget.seconds)
     if !quiet { FileHandle.standardError.write(Data((choice.text + "\n").utf8)) }

@@ -25,8 +25,10 @@ public struct Campaign: Sendable {
     (self.plan, self.store, self.results) = (plan, store, results)
     (self.backend, self.methods, self.data) = (backend, methods, data)
     var numerics: [String: String] = [:]
-    for run in plan.runs where numerics[run.architecture.name] == nil {
-      numerics[run.architecture.name] = try backend.numerics(of: run.architecture.pruning(.convolutions))
+    for run in plan.runs where numerics[run.numericsName] == nil {
+      numerics[run.numericsName] = try backend.numerics(
+        of: run.architecture.pruning(.convolutions),
+        readsPictures: run.stage.setting.readsPictures)
     }
     self.numerics = numerics
   }
@@ -112,9 +114,16 @@ public struct Campaign: Sendable {
     public let missing: Int
   }
 
-  func numerics(_ run: PlannedRun) -> String { numerics[run.architecture.name] ?? "" }
+  func numerics(_ run: PlannedRun) -> String { numerics[run.numericsName] ?? "" }
 
   func entry(_ run: PlannedRun) -> StateStore.Entry {
     StateStore.Entry(key: run.key, numerics: numerics(run))
+  }
+}
+
+extension PlannedRun {
+  /// What kernels it goes through: runs of one name share their digest.
+  fileprivate var numericsName: String {
+    architecture.name + (stage.setting.readsPictures ? ", pictures" : "")
   }
 }

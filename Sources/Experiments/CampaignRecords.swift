@@ -21,7 +21,7 @@ extension Campaign {
     var record = Record(
       try FinishedRun(file, layout: run.architecture.layout), of: run, numerics: numerics(run),
       profile: plan.experiment.profile,
-      digests: try data.data(for: run.stage.setting.data).digests)
+      data: try data.data(for: run.stage.setting.data))
     record.summary.cell = cells.sorted()
     try results.write(record, machine: file.decode(metadata: "machine"))
   }

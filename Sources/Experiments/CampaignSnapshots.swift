@@ -20,7 +20,7 @@ extension Campaign {
     while let last = lackingSnapshots(of: planned).last, run.step <= last {
       try saveSnapshot(run, planned)
       let next = planned.snapshots.first { $0 > run.step } ?? last
-      do { try run.train(until: min(run.step + 10, next)) } catch is Diverged {
+      do { try run.train(until: min(run.step + 1, next)) } catch is Diverged {
         try abandonSnapshots(run, planned)
       }
       if stop.isSet { return false }

@@ -37,6 +37,7 @@ extension Campaign {
       lastSave = .now
     }
     var outcome = Outcome(status: .done)
+    var stride = 1  // steps until `stop` is looked at: about half a second, at most ten
     do {
       while !run.isFinished {
         let begin = ContinuousClock.now
@@ -44,8 +45,11 @@ extension Campaign {
         let epochEnd = (run.step / run.stepsPerEpoch + 1) * run.stepsPerEpoch
         try saveSnapshot(run, planned)
         let snapshot = planned.snapshots.first { $0 > run.step } ?? epochEnd
-        try run.train(until: min(run.step + 10, epochEnd, snapshot))
-        timing.add((ContinuousClock.now - begin) / .seconds(1), run.takeHookSeconds())
+        let first = run.step
+        try run.train(until: min(first + stride, epochEnd, snapshot))
+        let seconds = (ContinuousClock.now - begin) / .seconds(1)
+        timing.add(seconds, run.takeHookSeconds(), pictures: run.takePictureSeconds())
+        stride = max(1, min(10, Int(0.5 * Double(run.step - first) / seconds)))
         let isEpochEnd = run.step == epochEnd
         if isEpochEnd { timing.closeEpoch() }
         report(

@@ -21,6 +21,8 @@ struct Timing: Codable, Sendable {
   var epochSeconds: [Double] = []
   /// Seconds in the method's own code.
   var maskEpochSeconds: [Double] = []
+  /// Seconds for which steps waited for pictures; `nil` where none are decoded.
+  private(set) var pictureSeconds: Double?
   /// The most threads it was spread over.
   var threads = 1
   private var current = 0.0
@@ -30,9 +32,10 @@ struct Timing: Codable, Sendable {
 
   var seconds: Double { epochSeconds.reduce(current, +) }
 
-  mutating func add(_ seconds: Double, _ maskSeconds: Double) {
+  mutating func add(_ seconds: Double, _ maskSeconds: Double, pictures: Double?) {
     current += seconds
     currentMask += maskSeconds
+    if let pictures { pictureSeconds = (pictureSeconds ?? 0) + pictures }
   }
 
   mutating func closeEpoch() {

@@ -282,6 +282,17 @@ struct ScheduleTests {
     }
   }
 
+  @Test("ImageNet's warm-up is the vectors', step by step")
+  func warmUp() throws {
+    struct Case: Decodable { let epochs, S: Int, decays: [Int], at: [[Double]] }
+    let test: Case = try TestVectors.read("schedules", "warmup")
+    let schedule = Schedule.paper(for: "resnet50")
+    #expect(schedule.warmUp?.epochs == test.epochs && schedule.decayEpochs == test.decays)
+    for at in test.at {
+      #expect(abs(schedule.learningRate(atStep: Int(at[0]), of: test.S) - at[1]) < 1e-12)
+    }
+  }
+
   @Test("the ramp and its counts are the vectors'")
   func ramps() throws {
     struct Ramp: Decodable { let E, E2: Int, sf: Double, s: [Double] }
