@@ -134,6 +134,21 @@ struct JobsOptions: ParsableArguments {
   }
 }
 
+/// How a worker shares its folders with others.
+struct SharingOptions: ParsableArguments {
+  @Option(
+    help: "Time between checkpoints, such as 2m; without it 30s, and more where writing takes long.")
+  var checkpoint: TimeBudget?
+  @Option(help: "How long a worker may be silent before others take over its runs.")
+  var lease = TimeBudget(seconds: 60)
+
+  func validate() throws {
+    guard 0.5...WorkerReport.longestPatience ~= lease.seconds else {
+      throw ValidationError("--lease must be between 0.5s and 1h")
+    }
+  }
+}
+
 /// Everything that training needs.
 struct CampaignOptions: ParsableArguments {
   @OptionGroup var experiment: ExperimentOptions
@@ -146,13 +161,19 @@ struct CampaignOptions: ParsableArguments {
 
   func backend() throws -> Backend { try engine.backend(experiment.precision) }
 
-  /// - Parameter plan: the experiment's, if `nil`.
-  func campaign(_ plan: Plan? = nil) throws -> Campaign {
+  /// - Parameters:
+  ///   - plan: the experiment's, if `nil`.
+  ///   - sharing: only for training.
+  func campaign(_ plan: Plan? = nil, _ sharing: SharingOptions? = nil) throws -> Campaign {
     var campaign = try Campaign(
       plan ?? experiment.plan(results.store), store: state.store, results: results.store,
       backend: backend(),
       methods: Prunebench.library.methods, data: DataLibrary(data.searchPath))
     campaign.adopts = adopt
+    if let sharing {
+      campaign.checkpointSeconds = sharing.checkpoint?.seconds
+      campaign.patience = sharing.lease.seconds
+    }
     return campaign
   }
 }

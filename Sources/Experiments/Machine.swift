@@ -14,6 +14,7 @@ extension MachineRecord {
       threads: timing.threads, started: timing.started.ISO8601Format(), ended: ended.ISO8601Format(),
       seconds: timing.seconds, maskSeconds: timing.maskEpochSeconds.reduce(0, +),
       epochSeconds: timing.epochSeconds, maskEpochSeconds: timing.maskEpochSeconds)
+    checkpointSeconds = timing.checkpointSeconds ?? 0
   }
 }
 

@@ -193,6 +193,8 @@ public struct MachineRecord: Codable, Hashable, Sendable {
   public var maskSeconds: Double
   public var epochSeconds: [Double]
   public var maskEpochSeconds: [Double]
+  /// Seconds of writing checkpoints, not part of `seconds`; `nil` in older records.
+  public var checkpointSeconds: Double?
 
   enum CodingKeys: String, CodingKey {
     case commit, dirty, compiler, flags, cpu, features, engine, isa, os, threads, started, ended
@@ -200,6 +202,7 @@ public struct MachineRecord: Codable, Hashable, Sendable {
     case maskSeconds = "mask_seconds"
     case epochSeconds = "epoch_seconds"
     case maskEpochSeconds = "mask_epoch_seconds"
+    case checkpointSeconds = "checkpoint_seconds"
   }
 
   public init(
