@@ -9,9 +9,10 @@ struct MergeCommand: ParsableCommand {
     abstract: "Join the results folders of several machines.",
     discussion: """
       A run that several folders hold must be the same in all of them. Records of other rules, \
-      revisions of methods, data or schema are not joined, nor are different recipes of one cell. All \
-      runs of one network and seed come from one kind of kernels, that of the folder named first; \
-      those of kernels that give other bits are kept apart below other-kernels/, other seeds join.
+      revisions of methods, data or schema are not joined, nor are different recipes of one cell. \
+      All runs of one network and seed come from one kind of kernels, that of the folder named \
+      first; those of kernels that give other bits are kept apart below other-kernels/, other seeds \
+      join.
 
       Exit status 1: a conflict, named; nothing was changed.
 
@@ -20,7 +21,8 @@ struct MergeCommand: ParsableCommand {
 
   @Argument(help: "Results folders.", completion: .directory)
   var folders: [String]
-  @Option(help: "The folder to join them in; what it holds already takes part.", completion: .directory)
+  @Option(
+    help: "The folder to join them in; what it holds already takes part.", completion: .directory)
   var into = "results"
 
   func run() throws {

@@ -67,7 +67,7 @@ final class ProgressDisplay: Sendable {
         state.finished += 1
         state.work -= Double(run.epochs * run.architecture.multiplyAdds())
       case .waiting(let count):
-        write("waiting for \(count) runs of other workers (`prunebench status` shows them)", &state)
+        write("waiting for other workers: \(count) left (`prunebench status` shows who)", &state)
       case .lost(let run, let job):
         state.running[job] = nil
         write("left \(Self.name(run)) to another worker, which has taken it over", &state)

@@ -40,7 +40,8 @@ struct Work {
       String(format: "; writing checkpoints and weights took %.2f %% of the time", 100 * $0)
     }
     display.line(
-      "trained \(trained) runs\(others); records are in \(campaign.results.folder)" + (saving ?? ""))
+      "trained \(trained) runs\(others); records are in \(campaign.results.folder)"
+        + (saving ?? ""))
   }
 
   private func work(on campaign: Campaign) throws -> Campaign.Summary {

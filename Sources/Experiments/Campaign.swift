@@ -5,16 +5,16 @@ import Synchronization
 import Tensors
 import Training
 
-/// Trains what is missing of a plan, several runs side by side, and publishes every result. Others may
-/// do the same in the same folders: each run is trained once.
+/// Trains what is missing of a plan, several runs side by side, and publishes every result. Others
+/// may do the same in the same folders: each run is trained once.
 public struct Campaign: Sendable {
   public let plan: Plan
   public let store: StateStore
   public let results: RecordStore
   /// Count published records as done whose weights no missing run needs.
   public var adopts = false
-  /// Seconds between checkpoints; `nil`: half a minute, and more where writing one takes so long that
-  /// it would cost more than a hundredth of the time.
+  /// Seconds between checkpoints; `nil`: half a minute, and more where writing one takes so long
+  /// that it would cost more than a hundredth of the time.
   public var checkpointSeconds: Double?
   /// Seconds for which a worker may be silent before others take over its runs.
   public var patience = 60.0

@@ -63,6 +63,7 @@ extension StateStore {
 
   private func holder(of entry: Entry, _ number: Int) -> String? {
     let lease = Lease(entry: entry, number: number, worker: "")
-    return (try? Files.read(path(entry, lease.fileName))).map { String(decoding: $0, as: UTF8.self) }
+    let bytes = try? Files.read(path(entry, lease.fileName))
+    return bytes.map { String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -10,8 +10,8 @@ package enum Attempt<Ticket: Sendable>: Sendable {
   case done
 }
 
-/// Hands out runs whose parents are finished: grid by grid, in each those with most work behind them
-/// first. Other workers may take and finish runs of the same plan meanwhile.
+/// Hands out runs whose parents are finished: grid by grid, in each those with most work behind
+/// them first. Other workers may take and finish runs of the same plan meanwhile.
 package final class Scheduler<Ticket: Sendable>: Sendable {
   private struct State {
     var waiting: [PlannedRun]
@@ -79,8 +79,8 @@ package final class Scheduler<Ticket: Sendable>: Sendable {
     (self.stop, self.onWait, self.attempt) = (stop, onWait, attempt)
   }
 
-  /// The next run; waits while all that is left is in work, or needs a run in work. `nil`: nothing is
-  /// left, or all stop.
+  /// The next run; waits while all that is left is in work, or needs a run in work. `nil`: nothing
+  /// is left, or all stop.
   package func next() throws -> (run: PlannedRun, ticket: Ticket)? {
     if let found = try find() { return found }
     state.withLock { $0.idle += 1 }  // for good, if nothing waits any more

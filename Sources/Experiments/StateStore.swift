@@ -7,7 +7,7 @@ import Tensors
 ///
 /// ```
 /// stages/<key>-<numerics>/final.safetensors    complete from the moment it has this name
-/// stages/<key>-<numerics>/at-500.safetensors   the state before step 500, if other stages start there
+/// stages/<key>-<numerics>/at-500.safetensors   the state before step 500, if others start there
 /// stages/<key>-<numerics>/checkpoint-<step>-<lease>.safetensors   of a stage in work, the last two
 /// stages/<key>-<numerics>/lease-<number>       who trains it: the highest number counts
 /// workers/<id>.json                            a worker's heartbeat

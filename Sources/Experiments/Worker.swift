@@ -80,6 +80,7 @@ package final class Worker: Sendable {
   private func beat() throws {
     try sightings.withLock { sightings in
       guard !end.isSet else { return }
+      let begin = SuspendingClock.now
       let report = state.withLock { state in
         state.report.beat += 1
         state.report.tasks = state.tasks.sorted { $0.key < $1.key }.map(\.value)
@@ -89,7 +90,7 @@ package final class Worker: Sendable {
       let lost = state.withLock { $0.leases }.filter { !store.isHeld($0) }
       state.withLock {
         $0.leases.subtract(lost)
-        $0.lastBeat = .now
+        $0.lastBeat = begin  // of before the looks: a process may be stopped anywhere
       }
       look(&sightings)
     }

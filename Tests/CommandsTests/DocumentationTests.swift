@@ -46,8 +46,10 @@ struct DocumentationTests {
       try FileManager.default.copyItem(
         at: root.appending(path: name), to: folder.url.appending(path: name))
     }
-    try FileManager.default.copyItem(
-      atPath: "\(Program.fixtures)/tiny.toml", toPath: folder.path("mine.toml"))
+    for name in ["mine.toml", "small.toml"] {
+      try FileManager.default.copyItem(
+        atPath: "\(Program.fixtures)/tiny.toml", toPath: folder.path(name))
+    }
     return folder
   }
 

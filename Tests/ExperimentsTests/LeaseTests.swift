@@ -65,7 +65,7 @@ struct LeaseTests {
     #expect(try names() == ["final.safetensors"])
   }
 
-  @Test("two checkpoints are kept; damaged ones are put aside with a line each, and the older is used")
+  @Test("two checkpoints are kept; a damaged one is put aside with a line, and the older is used")
   func generations() throws {
     let lease = try #require(try store.takeLease(of: entry, for: "a") { _ in false })
     for step in [9, 10, 100] {
@@ -132,7 +132,8 @@ struct LeaseTests {
   }
 
   @Test(
-    "silence is counted in looks: clocks that differ by years change nothing", arguments: [-1e9, 1e9])
+    "silence is counted in looks: clocks that differ by years change nothing",
+    arguments: [-1e9, 1e9])
   func clocks(seconds: Double) throws {
     let id = try foreign { _ in }
     try FileManager.default.setAttributes(
@@ -167,7 +168,7 @@ struct LeaseTests {
     #expect(isListed(id))
   }
 
-  @Test("a heartbeat that cannot be read, or promises years, holds a stage no longer than any other")
+  @Test("a heartbeat that cannot be read holds no stage, and a lease of nobody's name neither")
   func hostile() throws {
     let promising = try foreign { $0["patience"] = 1e300 }
     let unreadable = "elsewhere-1-00000000"

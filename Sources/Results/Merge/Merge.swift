@@ -70,8 +70,8 @@ public struct Merge: Sendable {
         let files = item.difference(from: first)
         guard !files.isEmpty else { continue }
         conflicts.append(
-          "\(key.run): the same run by the same kernels differs in \(files.joined(separator: ", ")) "
-            + "between \(entry.source.folder) and \(source.store.folder)")
+          "\(key.run): the same run by the same kernels differs in "
+            + "\(files.joined(separator: ", ")) between \(entry.source.folder) and \(source.store.folder)")
       }
     }
     return (entries, conflicts)
@@ -119,9 +119,8 @@ public struct Merge: Sendable {
           + "by kernels that give other bits")
     }
     if commits.count > 1 {
-      lines.append(
-        "trained by \(commits.count) versions of the program (\(commits.map { $0.prefix(12) }.joined(separator: ", "))) with the same rules"
-      )
+      let names = commits.map { $0.prefix(12) }.joined(separator: ", ")
+      lines.append("trained by \(commits.count) versions of the program, of the same rules: \(names)")
     }
     return lines
   }

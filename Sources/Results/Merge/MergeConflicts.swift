@@ -28,7 +28,8 @@ struct MergeConflicts {
     guard lines.isEmpty else { return }
     lines = differences { item in
       item.summary.cell.flatMap { cell in
-        let name = item.summary.precision == "float32" ? cell : "\(cell) (\(item.summary.precision))"
+        let precision = item.summary.precision
+        let name = precision == "float32" ? cell : "\(cell) (\(precision))"
         return [
           ("recipe of \(name)", recipe(of: item)),
           ("recipe of \(name), seed \(item.summary.seed)", item.summary.config),
@@ -61,8 +62,8 @@ struct MergeConflicts {
     }
   }
 
-  /// A recipe without what may differ from seed to seed: the seed itself, and the length of runs that
-  /// follows from what others cost.
+  /// A recipe without what may differ from seed to seed: the seed itself, and the length of runs
+  /// that follows from what others cost.
   private func recipe(of item: MergeSource.Item) -> JSONValue {
     guard var members = item.summary.config.members else { return item.summary.config }
     members["setting"] = members["setting"]?.without(["seed"])
