@@ -59,7 +59,8 @@ extension StateStore {
   }
 
   func write(_ report: WorkerReport) throws {
-    try Files.replace(workerPath(report.id), with: Array(JSONEncoder().encode(report)))
+    let bytes = try Array(JSONEncoder().encode(report))
+    try Files.replace(workerPath(report.id), with: bytes, isLasting: false)
   }
 
   /// Takes a worker that ended, or that is dead, from the list: its leases no longer count.

@@ -32,7 +32,10 @@ package enum Files {
   }
 
   /// Writes a new file and waits until it is on the disk.
-  package static func write(_ bytes: [UInt8], to path: String) throws {
+  /// - Parameter isLasting: `false` does not wait.
+  package static func write(
+    _ bytes: [UInt8], to path: String, isLasting: Bool = true
+  ) throws {
     func failure() -> ResultsError { .cannotWrite(path: path, reason: reason()) }
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw failure() }
@@ -49,7 +52,8 @@ package enum Files {
       }
       written += part
     }
-    guard fsync(file) == 0 || errno == EINVAL else {  // EINVAL: nothing to wait for, a device
+    // EINVAL: a device, for which there is nothing to wait.
+    guard !isLasting || fsync(file) == 0 || errno == EINVAL else {
       let failure = failure()
       close(file)
       throw failure
@@ -58,16 +62,19 @@ package enum Files {
   }
 
   /// Writes a file that is either wholly there or as it was before.
-  package static func replace(_ path: String, with bytes: [UInt8]) throws {
+  /// - Parameter isLasting: `false` for what need not survive the machine.
+  package static func replace(
+    _ path: String, with bytes: [UInt8], isLasting: Bool = true
+  ) throws {
     let temporary = temporaryName(of: path)
     do {
-      try write(bytes, to: temporary)
+      try write(bytes, to: temporary, isLasting: isLasting)
       try move(temporary, to: path)
     } catch {
       unlink(temporary)
       throw error
     }
-    try sync(parent(path))
+    if isLasting { try sync(parent(path)) }
   }
 
   /// Writes a file that is wholly there from the moment it has its name, and never over another: of
