@@ -61,7 +61,7 @@ struct Standing {
       work += run.multiplyAdds(images: images) * share
       rate += 3 * (task?.imagesPerSecond ?? 0) * Double(run.architecture.multiplyAdds())
     }
-    let longest = tasks.values.map(\.secondsLeft).max() ?? 0
+    let longest = tasks.values.compactMap(\.secondsLeft).max() ?? 0
     secondsLeft = rate > 0 ? max(work / rate, longest) : nil
   }
 

@@ -65,6 +65,7 @@ struct StageTraining {
       guard ending == .finished else { return ending }
     }
     report(.started(planned, job: job, step: run.step == firstStep ? 0 : run.step))
+    show(run)
     do {
       let ending = try trainSteps(run, threads)
       guard ending == .finished else { return ending }
@@ -106,13 +107,18 @@ struct StageTraining {
     return .finished
   }
 
-  private func show(_ run: any ActiveRun, steps: Int, _ seconds: Double) {
-    let rate = Double(steps) / max(seconds, 1e-6)
-    worker.show(
-      WorkerTask(
-        run: campaign.recordName(of: planned), key: planned.key, step: run.step,
-        steps: run.totalSteps, imagesPerSecond: rate * Double(planned.stage.setting.batch),
-        secondsLeft: Double(run.totalSteps - run.step) / rate), job: job)
+  /// Tells the other workers how far it is.
+  /// - Parameter steps: that were trained in so many `seconds`.
+  private func show(_ run: any ActiveRun, steps: Int = 0, _ seconds: Double = 0) {
+    var task = WorkerTask(
+      run: campaign.recordName(of: planned), key: planned.key, step: run.step,
+      steps: run.totalSteps)
+    if steps > 0, seconds > 0 {
+      let rate = Double(steps) / seconds
+      task.imagesPerSecond = rate * Double(planned.stage.setting.batch)
+      task.secondsLeft = Double(run.totalSteps - run.step) / rate
+    }
+    worker.show(task, job: job)
   }
 
   /// Trains a fresh `run` once more as far as the states that it passed before they were asked for.

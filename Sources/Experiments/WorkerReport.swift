@@ -32,8 +32,9 @@ public struct WorkerTask: Codable, Hashable, Sendable {
   public var key: StageKey
   public var step: Int
   public var steps: Int
-  public var imagesPerSecond: Double
-  public var secondsLeft: Double
+  /// Both `nil` until they are known.
+  public var imagesPerSecond: Double?
+  public var secondsLeft: Double?
 }
 
 extension StateStore {

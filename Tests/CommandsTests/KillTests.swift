@@ -11,7 +11,7 @@ private let killCount =
   "Killed at any moment", .serialized,
   .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
 struct KillTests {
-  private static let experiment = "\(Program.fixtures)/tiny.toml"
+  private static let experiment = "\(Program.fixtures)/kills.toml"
 
   /// An undisturbed run by one process.
   private static let undisturbed = Result { () -> TemporaryFolder in

@@ -84,7 +84,7 @@ final class Turmoil {
   }
 
   private func wait(untilWriting: Bool) throws {
-    let pause = Double.random(in: 0.2...1.2)
+    let pause = Double.random(in: 0.1...0.9)
     let end = ContinuousClock.now + .seconds(pause + 1)
     Thread.sleep(forTimeInterval: pause)
     while untilWriting, halfWritten.isSubset(of: torn), .now < end { usleep(200) }
