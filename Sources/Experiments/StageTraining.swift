@@ -15,6 +15,8 @@ struct StageTraining {
 
   private var store: StateStore { campaign.store }
   private var timing = Timing(started: Date())
+  /// Steps until the next look at signals and lease: about half a second's.
+  private var pace = 1
   private var lastSave = ContinuousClock.now
   private var lastSaveSeconds = 0.0
   private(set) var cost = SavingCost()
@@ -89,8 +91,10 @@ struct StageTraining {
       let epochEnd = (run.step / run.stepsPerEpoch + 1) * run.stepsPerEpoch
       try campaign.saveSnapshot(run, planned)
       let snapshot = planned.snapshots.first { $0 > run.step } ?? epochEnd
-      try run.train(until: min(run.step + 10, epochEnd, snapshot))
+      let before = run.step
+      try run.train(until: min(run.step + pace, epochEnd, snapshot))
       let seconds = (ContinuousClock.now - begin) / .seconds(1)
+      pace = max(1, min(10, Int(0.5 * Double(run.step - before) / seconds)))
       cost.training += seconds
       timing.add(seconds, run.takeHookSeconds())
       if run.step == epochEnd { timing.closeEpoch() }

@@ -28,9 +28,7 @@ public struct StateStore: Sendable {
     }
   }
 
-  public func isFinished(_ entry: Entry) -> Bool {
-    Files.exists(path(entry, "final.safetensors"))
-  }
+  public func isFinished(_ entry: Entry) -> Bool { has(entry, "final.safetensors") }
 
   public func finished(_ entry: Entry) throws -> Safetensors {
     try StateFile.read(path(entry, "final.safetensors"))
@@ -48,11 +46,17 @@ public struct StateStore: Sendable {
   }
 
   func hasSnapshot(_ entry: Entry, at step: Int) -> Bool {
-    Files.exists(path(entry, "at-\(step).safetensors"))
+    has(entry, "at-\(step).safetensors")
   }
 
   package func publish(_ snapshot: Safetensors, of entry: Entry, at step: Int) throws {
     _ = try Files.create(path(entry, "at-\(step).safetensors"), with: StateFile.bytes(of: snapshot))
+  }
+
+  /// Looks into the folder: of a single name a network file system may remember for half a minute
+  /// that there was no such file.
+  private func has(_ entry: Entry, _ name: String) -> Bool {
+    (try? Files.names(in: path(entry)))?.contains(name) == true
   }
 
   package func path(_ entry: Entry, _ file: String? = nil) -> String {
