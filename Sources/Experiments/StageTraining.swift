@@ -94,7 +94,7 @@ struct StageTraining {
       let before = run.step
       try run.train(until: min(run.step + pace, epochEnd, snapshot))
       let seconds = (ContinuousClock.now - begin) / .seconds(1)
-      pace = max(1, min(10, Int(0.5 * Double(run.step - before) / seconds)))
+      pace = max(1, min(10, Int(0.5 * Double(run.step - before) / max(seconds, 1e-6))))
       cost.training += seconds
       timing.add(seconds, run.takeHookSeconds())
       if run.step == epochEnd { timing.closeEpoch() }
