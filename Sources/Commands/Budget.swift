@@ -7,6 +7,10 @@ import Results
 struct TimeBudget: ExpressibleByArgument {
   let seconds: Double
 
+  init(seconds: Double) { self.seconds = seconds }
+
+  var defaultValueDescription: String { "\(Int(seconds))s" }
+
   init?(argument: String) {
     let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
     guard let unit = argument.last.flatMap({ units[$0] }), let number = Double(argument.dropLast()),

@@ -143,6 +143,21 @@ struct JobsOptions: ParsableArguments {
   }
 }
 
+/// How a worker shares its folders with others.
+struct SharingOptions: ParsableArguments {
+  @Option(
+    help: "Time between checkpoints, such as 2m; without it 30s, and more where writing takes long.")
+  var checkpoint: TimeBudget?
+  @Option(help: "How long a worker may be silent before others take over its runs.")
+  var lease = TimeBudget(seconds: 60)
+
+  func validate() throws {
+    guard 0.5...WorkerReport.longestPatience ~= lease.seconds else {
+      throw ValidationError("--lease must be between 0.5s and 1h")
+    }
+  }
+}
+
 /// Everything that training needs.
 struct CampaignOptions: ParsableArguments {
   @OptionGroup var experiment: ExperimentOptions
@@ -157,14 +172,20 @@ struct CampaignOptions: ParsableArguments {
 
   func plan() throws -> Plan { try experiment.plan(results.store, data: data.library) }
 
-  /// - Parameter plan: the experiment's, if `nil`.
-  func campaign(_ plan: Plan? = nil) throws -> Campaign {
+  /// - Parameters:
+  ///   - plan: the experiment's, if `nil`.
+  ///   - sharing: only for training.
+  func campaign(_ plan: Plan? = nil, _ sharing: SharingOptions? = nil) throws -> Campaign {
     let library = data.library
     var campaign = try Campaign(
       plan ?? experiment.plan(results.store, data: library), store: state.store,
       results: results.store, backend: backend(), methods: Prunebench.library.methods,
       data: library)
     campaign.adopts = adopt
+    if let sharing {
+      campaign.checkpointSeconds = sharing.checkpoint?.seconds
+      campaign.patience = sharing.lease.seconds
+    }
     return campaign
   }
 }

@@ -72,6 +72,15 @@ final class ProgressDisplay: Sendable {
         if let running = state.running.removeValue(forKey: job) { state.done += running.done }
         state.finished += 1
         write(finishedLine(run, final, seconds, state), &state)
+      case .done(let run):
+        state.running = state.running.filter { $0.value.run.key != run.key }
+        state.finished += 1
+        state.work -= Double(run.epochs * run.architecture.multiplyAdds())
+      case .waiting(let count):
+        write("waiting for other workers: \(count) left (`prunebench status` shows who)", &state)
+      case .lost(let run, let job):
+        state.running[job] = nil
+        write("left \(Self.name(run)) to another worker, which has taken it over", &state)
       case .warning(let text): write("warning: \(text)", &state)
       }
     }

@@ -11,6 +11,12 @@ public enum Event: Sendable {
   case advanced(
     PlannedRun, job: Int, step: Int, of: Int, sparsity: Double, epochs: [EpochRecord])
   case finished(PlannedRun, job: Int, Record.Evaluation?, Double)
+  /// There is nothing left to do of a run: another worker finished it.
+  case done(PlannedRun)
+  /// All runs that are left, so many, are in work elsewhere, or wait for one that is.
+  case waiting(Int)
+  /// A run was lost to another worker, which took this one for dead.
+  case lost(PlannedRun, job: Int)
   /// Something that was mended, as a damaged checkpoint.
   case warning(String)
 }
@@ -23,6 +29,8 @@ struct Timing: Codable, Sendable {
   var maskEpochSeconds: [Double] = []
   /// Seconds for which steps waited for pictures; `nil` where none are decoded.
   private(set) var pictureSeconds: Double?
+  /// Seconds of writing checkpoints; `nil` in checkpoints of earlier versions.
+  var checkpointSeconds: Double?
   /// The most threads it was spread over.
   var threads = 1
   private var current = 0.0

@@ -15,6 +15,7 @@ extension MachineRecord {
       seconds: timing.seconds, maskSeconds: timing.maskEpochSeconds.reduce(0, +),
       epochSeconds: timing.epochSeconds, maskEpochSeconds: timing.maskEpochSeconds,
       pictureSeconds: timing.pictureSeconds)
+    checkpointSeconds = timing.checkpointSeconds ?? 0
   }
 }
 

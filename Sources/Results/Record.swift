@@ -207,6 +207,8 @@ public struct MachineRecord: Codable, Hashable, Sendable {
   public var maskEpochSeconds: [Double]
   /// Seconds for which training waited for pictures to be decoded; `nil` where they are in memory.
   public var pictureSeconds: Double?
+  /// Seconds of writing checkpoints, not part of `seconds`; `nil` in older records.
+  public var checkpointSeconds: Double?
 
   enum CodingKeys: String, CodingKey {
     case commit, dirty, compiler, flags, cpu, features, engine, isa, os, threads, started, ended
@@ -215,6 +217,7 @@ public struct MachineRecord: Codable, Hashable, Sendable {
     case epochSeconds = "epoch_seconds"
     case maskEpochSeconds = "mask_epoch_seconds"
     case pictureSeconds = "picture_seconds"
+    case checkpointSeconds = "checkpoint_seconds"
   }
 
   public init(

@@ -44,6 +44,11 @@ public enum ResultsError: Error, Hashable, CustomStringConvertible {
 
 /// A name from outside as one line in quotes, whatever it holds.
 func printable(_ name: String) -> String {
-  let shown = name.unicodeScalars.prefix(120).map { $0.value < 32 || $0.value == 127 ? "?" : $0 }
-  return "\"" + String(String.UnicodeScalarView(shown)) + "\""
+  "\"" + oneLine(String(String.UnicodeScalarView(name.unicodeScalars.prefix(120)))) + "\""
+}
+
+/// A text with a question mark for every control character.
+func oneLine(_ text: String) -> String {
+  let shown = text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : $0 }
+  return String(String.UnicodeScalarView(shown))
 }

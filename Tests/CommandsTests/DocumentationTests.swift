@@ -47,8 +47,10 @@ struct DocumentationTests {
       try FileManager.default.copyItem(
         at: root.appending(path: name), to: folder.url.appending(path: name))
     }
-    try FileManager.default.copyItem(
-      atPath: "\(Program.fixtures)/tiny.toml", toPath: folder.path("mine.toml"))
+    for name in ["mine.toml", "small.toml"] {
+      try FileManager.default.copyItem(
+        atPath: "\(Program.fixtures)/tiny.toml", toPath: folder.path(name))
+    }
     var pictures = SyntheticPictures()
     (pictures.training, pictures.test, pictures.width, pictures.height) = (2, 1, 64, 48)
     try pictures.write(to: folder.url.appending(path: "ILSVRC2012"))

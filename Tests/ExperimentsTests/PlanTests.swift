@@ -149,9 +149,9 @@ struct PlanTests {
   @Test("short is trained grid by grid: 90 %, filters and the ticket before other sparsities")
   func shortOrder() throws {
     let plan = try plan("short")
-    let scheduler = Scheduler(plan.runs, finished: [], stop: StopFlag())
+    let scheduler = Scheduler<Void>(plan.runs, finished: [], stop: StopFlag()) { _ in .taken(()) }
     var order: [PlannedRun] = []
-    while let run = scheduler.next() {
+    while let run = try scheduler.next()?.run {
       order.append(run)
       scheduler.finish(run)
     }
