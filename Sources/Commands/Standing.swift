@@ -53,12 +53,11 @@ struct Standing {
     }
     self.lines = lines
     // Work is counted in multiply-adds, so that all networks count alike.
-    let images = try campaign.plan.images.training
     var (work, rate) = (0.0, 0.0)
     for (run, state) in zip(runs, progress) where state != .done && state != .adopted {
       let task = tasks[run.key]
       let share = task.map { Double($0.steps - $0.step) / Double(max(1, $0.steps)) } ?? 1
-      work += run.multiplyAdds(images: images) * share
+      work += run.multiplyAdds * share
       rate += 3 * (task?.imagesPerSecond ?? 0) * Double(run.architecture.multiplyAdds())
     }
     let longest = tasks.values.compactMap(\.secondsLeft).max() ?? 0
