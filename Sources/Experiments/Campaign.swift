@@ -87,6 +87,7 @@ public struct Campaign: Sendable {
     let finished = Set(plan.runs.map(\.key)).subtracting(missingKeys)
     for run in plan.runs where !missingKeys.contains(run.key) { try publish(run) }
     report(.planned(total: plan.runs.count, missing: missing))
+    try reportUnreadable(missing, report)
     let scheduler = Scheduler(missing, finished: finished, stop: stop)
     let failures = Workers.concurrently(Array(0..<jobs)) { job -> (any Error)? in
       while let run = scheduler.next() {
