@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Results
 import Tensors
 import Training
@@ -19,6 +20,21 @@ extension Campaign {
       report(.started(planned, job: job, step: 0))
       return try retrace(factory.make(planned), planned, stop: stop)
     }
+    let end = try finish(
+      planned, by: factory, job: job, stop: stop, threads: threads, report: report)
+    guard let (final, seconds) = end else { return false }
+    try publish(planned)  // when the run, which may be large, is gone from memory
+    report(.finished(planned, job: job, final.map(Record.Evaluation.init), seconds))
+    return true
+  }
+
+  /// Trains one run to its end and keeps its state.
+  /// - Returns: its last evaluation and its time; `nil` if it was stopped before.
+  private func finish(
+    _ planned: PlannedRun, by factory: RunFactory, job: Int, stop: StopFlag, threads: () -> Int,
+    report: @Sendable (Event) -> Void
+  ) throws -> (final: BatchResult?, seconds: Double)? {
+    let entry = entry(planned)
     let run = try factory.make(planned)
     let firstStep = run.step
     var timing = Timing(started: Date())
@@ -26,7 +42,7 @@ extension Campaign {
       try run.resume(from: checkpoint)
       timing = (try? checkpoint.decode(metadata: "timing")) ?? timing
       let passed = lackingSnapshots(of: planned).contains { $0 < run.step }
-      guard try !passed || retrace(factory.make(planned), planned, stop: stop) else { return false }
+      guard try !passed || retrace(factory.make(planned), planned, stop: stop) else { return nil }
     }
     report(.started(planned, job: job, step: run.step == firstStep ? 0 : run.step))
     var lastSave = ContinuousClock.now
@@ -58,7 +74,7 @@ extension Campaign {
             epochs: run.epochs))
         if stop.isSet, !run.isFinished {
           try save()
-          return false
+          return nil
         }
         if isEpochEnd || ContinuousClock.now - lastSave > .seconds(30), !run.isFinished {
           try save()
@@ -73,8 +89,6 @@ extension Campaign {
     }
     let machine = MachineRecord(backend: backend, timing: timing, ended: Date())
     try store.publish(FinishedRun.file(run, outcome, machine: machine), as: entry)
-    try publish(planned)
-    report(.finished(planned, job: job, outcome.final.map(Record.Evaluation.init), timing.seconds))
-    return true
+    return (outcome.final, timing.seconds)
   }
 }

@@ -97,15 +97,18 @@ public struct StateStore: Sendable {
 
 /// A safetensors file that holds a digest of itself, so that damage is found whatever it hits.
 enum StateFile {
+  /// Many times the largest network's: more is damage.
+  private static let largest = 1 << 34
+
   static func write(_ file: Safetensors, to path: String) throws {
     var file = file
     file.metadata["sha256"] = try digest(file)
-    try Files.replace(path, with: Array(file.encoded()))
+    try Files.replace(path, with: file.encoded())
   }
 
   static func read(_ path: String) throws -> Safetensors {
     do {
-      var file = try Safetensors(decoding: Data(Files.read(path)))
+      var file = try Safetensors(decoding: Data(Files.read(path, atMost: largest)))
       let expected = file.metadata.removeValue(forKey: "sha256")
       guard try digest(file) == expected else {
         throw Safetensors.FormatError("does not match its own digest")

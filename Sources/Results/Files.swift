@@ -6,7 +6,8 @@ package enum Files {
   /// No file of a record is larger.
   package static let largest = 1 << 28
 
-  package static func read(_ path: String) throws -> [UInt8] {
+  /// - Parameter limit: a larger file is refused, and none of it read.
+  package static func read(_ path: String, atMost limit: Int = largest) throws -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw ResultsError.cannotRead(path: path, reason: reason()) }
     defer { close(file) }
@@ -14,7 +15,7 @@ package enum Files {
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw ResultsError.cannotRead(path: path, reason: "not a file")
     }
-    guard status.st_size <= largest else {
+    guard status.st_size <= limit else {
       throw ResultsError.damaged(file: path, line: nil, problem: "\(status.st_size) bytes")
     }
     var failed = false
@@ -32,7 +33,9 @@ package enum Files {
   }
 
   /// Writes a new file and waits until it is on the disk.
-  package static func write(_ bytes: [UInt8], to path: String) throws {
+  package static func write(
+    _ bytes: some ContiguousBytes & Collection<UInt8>, to path: String
+  ) throws {
     func failure() -> ResultsError { .cannotWrite(path: path, reason: reason()) }
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw failure() }
@@ -58,7 +61,9 @@ package enum Files {
   }
 
   /// Writes a file that is either wholly there or as it was before.
-  package static func replace(_ path: String, with bytes: [UInt8]) throws {
+  package static func replace(
+    _ path: String, with bytes: some ContiguousBytes & Collection<UInt8>
+  ) throws {
     let (folder, name) = (parent(path), String(path.split(separator: "/").last ?? ""))
     let temporary = "\(folder)/.\(name).\(getpid()).\(pthread_self())"  // one a writer
     do {
