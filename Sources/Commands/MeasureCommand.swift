@@ -61,8 +61,9 @@ struct MeasureCommand: ParsableCommand {
       throw ConfigurationError("--pictures: \(model) is not made for pictures of 224x224 pixels")
     }
     let measured = try Measurement(
-      architecture, backend: engine.backend(precision), batch: batch, cores: cores,
-      seconds: seconds, pictures: pictures ? SyntheticPictures() : nil)
+      architecture, backend: engine.backend(precision), batch: batch,
+      lanes: Lanes(runs: cores, threads: 1), seconds: seconds,
+      pictures: pictures ? SyntheticPictures() : nil)
     if json {
       return try print(
         JSONText.of(

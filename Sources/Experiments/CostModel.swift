@@ -6,27 +6,26 @@ import Training
 
 /// How long runs take on this machine, from a measurement of training steps made just now.
 public struct CostModel: Sendable {
-  /// Training images per second of one run while `jobs` run side by side, by network.
+  /// Training images per second of one run, in its lane beside the others, by network.
   public let imagesPerSecond: [String: Double]
+  public let lanes: Lanes
 
-  /// Trains the network of every run on noise for about `seconds`, as many copies side by side as
-  /// `jobs`.
-  public init(
-    measuring runs: [PlannedRun], backend: Backend, jobs: Int, seconds: Double = 2
-  ) throws {
-    var rates: [String: Double] = [:]
-    for run in runs where rates[run.architecture.name] == nil {
+  /// Trains the network of every run on noise, in all lanes at once: two seconds each, longer if they
+  /// are few.
+  public init(measuring runs: [PlannedRun], backend: Backend, in lanes: Lanes) throws {
+    self.lanes = lanes
+    let networks = Dictionary(runs.map { ($0.architecture.name, $0) }) { first, _ in first }
+    let seconds = max(2, 8 / Double(max(1, networks.count)))
+    imagesPerSecond = try networks.mapValues { run in
       // Of pictures of 224x224 pixels a few tell as much as a batch.
-      rates[run.architecture.name] =
-        try Measurement(
-          run.architecture, backend: backend, batch: run.stage.setting.readsPictures ? 4 : 128,
-          cores: jobs, seconds: seconds
-        ).imagesPerSecond / Double(jobs)
+      try Measurement(
+        run.architecture, backend: backend, batch: run.stage.setting.readsPictures ? 4 : 128,
+        lanes: lanes, seconds: seconds
+      ).imagesPerSecond / Double(lanes.runs)
     }
-    imagesPerSecond = rates
   }
 
-  /// Seconds of training and evaluating on one core.
+  /// Seconds of training and evaluating in one lane.
   public func seconds(of run: PlannedRun) -> Double {
     let images = run.images
     let evaluations = run.stage.setting.evaluation == .lastEpoch ? 1 : run.epochs

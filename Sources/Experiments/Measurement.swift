@@ -7,8 +7,8 @@ public struct Measurement: Codable, Sendable {
   public let model: String
   public let precision: String
   public let batch: Int
-  /// Runs side by side, one thread each.
-  public let cores: Int
+  /// Runs side by side.
+  public let runs: Int
   /// Training images per second of all runs together, in each window of time.
   public let windows: [Double]
   /// Largest memory of the process so far, bytes.
@@ -32,15 +32,15 @@ public struct Measurement: Codable, Sendable {
   ///   - seconds: of measuring, after one step to warm up; a step at least.
   ///   - pictures: to train on in place of noise.
   public init(
-    _ architecture: Architecture, backend: Backend, batch: Int = 128, cores: Int, seconds: Double,
-    windowCount: Int = 5, pictures: SyntheticPictures? = nil
+    _ architecture: Architecture, backend: Backend, batch: Int = 128, lanes: Lanes,
+    seconds: Double, windowCount: Int = 5, pictures: SyntheticPictures? = nil
   ) throws {
     let folder = try pictures.map(PictureFolder.init)
     let gauge = try Gauge(
-      architecture, backend: backend, batch: batch, runs: cores,
+      architecture, backend: backend, batch: batch, runs: lanes.runs, threads: lanes.threads,
       images: folder?.data.training)
     (model, precision) = (architecture.name, backend.precision.recordName)
-    (self.batch, self.cores) = (batch, cores)
+    (self.batch, runs) = (batch, lanes.runs)
     let (start, waited) = (ContinuousClock.now, gauge.waited)
     func passed() -> Double { (ContinuousClock.now - start) / .seconds(1) }
     var windows: [Double] = []
@@ -48,7 +48,7 @@ public struct Measurement: Codable, Sendable {
       windows.append(gauge.trainingRate(for: seconds / Double(windowCount)))
     } while windows.count < windowCount && passed() < seconds
     self.windows = windows
-    let share = (gauge.waited - waited) / (Double(cores) * passed())
+    let share = (gauge.waited - waited) / (Double(lanes.runs) * passed())
     self.pictures = try folder.map {
       Pictures(decodedPerSecond: try $0.decodingRate(), waitingShare: share)
     }
