@@ -53,7 +53,8 @@ struct PlanCommand: ParsableCommand {
     print("profile \(experiment.profile.name), schedule \(experiment.profile.scheduleLabel)\n")
     print(TextColumns.layout(Self.header, (rows + [Self.total(rows)]).map { $0.cells(lanes) }))
     let rates = cost.imagesPerSecond.sorted { $0.key < $1.key }.map {
-      "\($0.key) \(Int($0.value * Double(lanes.runs)))"
+      let rate = $0.value * Double(lanes.runs)
+      return String(format: "%@ %.*f", $0.key, rate < 100 ? 1 : 0, rate)
     }
     print("\nimages/s, \(lanes.text): \(rates.joined(separator: ", "))")
     if let budget {

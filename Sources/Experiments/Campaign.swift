@@ -107,6 +107,7 @@ public struct Campaign: Sendable {
     let finished = Set(plan.runs.map(\.key)).subtracting(missingKeys)
     for run in plan.runs where !missingKeys.contains(run.key) { try settle(run, by: worker) }
     report(.planned(total: plan.runs.count, missing: missing))
+    try reportUnreadable(missing, report)
     let needed = Set(missing.flatMap(\.parents))
     let scheduler = Scheduler<Lease>(
       missing, finished: finished, stop: stop, onWait: { report(.waiting($0)) }

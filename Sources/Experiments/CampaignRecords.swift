@@ -26,6 +26,18 @@ extension Campaign {
     try results.write(record, machine: file.decode(metadata: "machine"))
   }
 
+  /// Warns of pictures that runs are trained without.
+  func reportUnreadable(_ runs: [PlannedRun], _ report: (Event) -> Void) throws {
+    for choice in Set(runs.map(\.stage.setting.data)) where choice.classes != nil {
+      let count = try data.data(for: choice).pictures?.unreadable ?? 0
+      guard count > 0 else { continue }
+      report(
+        .warning(
+          "\(choice.name): \(count) of its pictures cannot be read and are left out; "
+            + "`prunebench data` names them"))
+    }
+  }
+
   func isPublished(_ run: PlannedRun) -> Bool {
     guard let summary = try? results.summary(recordName(of: run)) else { return false }
     return summary.configHash == run.key && summary.numerics == numerics(run)

@@ -20,6 +20,8 @@ struct StageTraining {
   private var lastSave = ContinuousClock.now
   private var lastSaveSeconds = 0.0
   private(set) var cost = SavingCost()
+  /// Once the stage is published.
+  private var outcome: Outcome?
 
   init(
     campaign: Campaign, planned: PlannedRun, lease: Lease, worker: Worker, job: Int,
@@ -41,6 +43,11 @@ struct StageTraining {
   mutating func train(threads: () -> Int) throws -> Ending {
     do {
       let ending = try trainOn(threads)
+      if let outcome {
+        try campaign.publish(planned)  // when the run, which may be large, is gone from memory
+        report(
+          .finished(planned, job: job, outcome.final.map(Record.Evaluation.init), timing.seconds))
+      }
       if store.isFinished(lease.entry) { try worker.giveBack(lease) }
       return ending
     } catch where !store.isHeld(lease) {
@@ -155,15 +162,14 @@ struct StageTraining {
     timing.checkpointSeconds = (timing.checkpointSeconds ?? 0) + lastSaveSeconds
   }
 
-  /// Publishes the stage and its record; `lost` if another worker has published it.
+  /// Publishes the stage; `lost` if another worker has published it.
   private mutating func publish(_ run: any ActiveRun, _ outcome: Outcome) throws -> Ending {
     let begin = ContinuousClock.now
     let machine = MachineRecord(backend: campaign.backend, timing: timing, ended: Date())
     let file = try FinishedRun.file(run, outcome, machine: machine)
     guard store.isHeld(lease), try store.publish(file, as: lease.entry) else { return .lost }
     cost.saving += (ContinuousClock.now - begin) / .seconds(1)
-    try campaign.publish(planned)
-    report(.finished(planned, job: job, outcome.final.map(Record.Evaluation.init), timing.seconds))
+    self.outcome = outcome
     return .finished
   }
 }

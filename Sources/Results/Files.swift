@@ -6,7 +6,8 @@ package enum Files {
   /// No file of a record is larger.
   package static let largest = 1 << 28
 
-  package static func read(_ path: String) throws -> [UInt8] {
+  /// - Parameter limit: a larger file is refused, and none of it read.
+  package static func read(_ path: String, atMost limit: Int = largest) throws -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw ResultsError.cannotRead(path: path, reason: reason()) }
     defer { close(file) }
@@ -14,7 +15,7 @@ package enum Files {
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw ResultsError.cannotRead(path: path, reason: "not a file")
     }
-    guard status.st_size <= largest else {
+    guard status.st_size <= limit else {
       throw ResultsError.damaged(file: path, line: nil, problem: "\(status.st_size) bytes")
     }
     var failed = false
@@ -34,7 +35,7 @@ package enum Files {
   /// Writes a new file and waits until it is on the disk.
   /// - Parameter isLasting: `false` does not wait.
   package static func write(
-    _ bytes: [UInt8], to path: String, isLasting: Bool = true
+    _ bytes: some ContiguousBytes & Collection<UInt8>, to path: String, isLasting: Bool = true
   ) throws {
     func failure() -> ResultsError { .cannotWrite(path: path, reason: reason()) }
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -64,7 +65,7 @@ package enum Files {
   /// Writes a file that is either wholly there or as it was before.
   /// - Parameter isLasting: `false` for what need not survive the machine.
   package static func replace(
-    _ path: String, with bytes: [UInt8], isLasting: Bool = true
+    _ path: String, with bytes: some ContiguousBytes & Collection<UInt8>, isLasting: Bool = true
   ) throws {
     let temporary = temporaryName(of: path)
     do {
@@ -80,7 +81,9 @@ package enum Files {
   /// Writes a file that is wholly there from the moment it has its name, and never over another: of
   /// several that try at once, on whatever machines, one succeeds. Needs hard links.
   /// - Returns: whether it was this one.
-  package static func create(_ path: String, with bytes: [UInt8]) throws -> Bool {
+  package static func create(
+    _ path: String, with bytes: some ContiguousBytes & Collection<UInt8>
+  ) throws -> Bool {
     let temporary = temporaryName(of: path)
     defer { unlink(temporary) }
     try write(bytes, to: temporary)
