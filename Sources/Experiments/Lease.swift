@@ -49,8 +49,7 @@ extension StateStore {
     for name in try Files.names(in: path(lease.entry)) {
       let isOwn = name.hasPrefix("lease-") && name <= lease.fileName
       // Hidden ones were being written when a worker was killed.
-      let isRest = name.hasPrefix(".") && !name.hasPrefix(".lease-")
-      if isOwn || isRest || name.hasPrefix("checkpoint-") {
+      if isOwn || name.hasPrefix("checkpoint-") || name.hasPrefix(".") {
         unlink(path(lease.entry, name))
       }
     }

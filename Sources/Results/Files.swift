@@ -80,7 +80,7 @@ package enum Files {
 
   /// Writes a file that is wholly there from the moment it has its name, and never over another: of
   /// several that try at once, on whatever machines, one succeeds. Needs hard links.
-  /// - Returns: whether it was this one.
+  /// - Returns: whether it was this one; `false` too if what was half-written was cleared away.
   package static func create(
     _ path: String, with bytes: some ContiguousBytes & Collection<UInt8>
   ) throws -> Bool {
@@ -88,10 +88,11 @@ package enum Files {
     defer { unlink(temporary) }
     try write(bytes, to: temporary)
     if link(temporary, path) != 0 {
-      let (isTaken, reason) = (errno == EEXIST, Self.reason())
+      let (error, reason) = (errno, Self.reason())
+      let links = linkCount(of: temporary)
       // A network file system that lost the answer asks again, and is told that the name is taken.
-      guard linkCount(of: temporary) == 2 else {
-        if isTaken { return false }
+      guard links == 2 else {
+        if error == EEXIST || links == 0 { return false }
         throw ResultsError.cannotWrite(path: path, reason: "no hard link (\(reason))")
       }
     }

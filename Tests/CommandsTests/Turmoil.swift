@@ -71,7 +71,7 @@ final class Turmoil {
     return paths.filter { path in
       let name = path.split(separator: "/").last ?? ""
       let isResult = name == "final.safetensors" || name.hasPrefix("at-")
-      return path.contains(".") && !isResult && !name.hasPrefix(".lease-")
+      return (path.contains(".") || name.hasPrefix("lease-")) && !isResult
     }
   }
 
