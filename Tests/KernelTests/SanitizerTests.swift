@@ -11,7 +11,8 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let root = Self.root.appending(path: "Sources/CKernels")
-    let sources = try [root, root.appending(path: "engine")].flatMap { folder in
+    let folders = ["engine", "pruned"].map { root.appending(path: $0) }
+    let sources = try ([root] + folders).flatMap { folder in
       try FileManager.default.contentsOfDirectory(atPath: folder.path)
         .filter { $0.hasSuffix(".c") }.map { folder.appending(path: $0).path }
     }
