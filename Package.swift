@@ -26,7 +26,8 @@ let package = Package(
   name: "prunebench",
   products: [
     .executable(name: "prunebench", targets: ["prunebench"]),
-    .library(name: "Prunebench", targets: ["Commands", "Experiments", "Pruning", "Training"]),
+    .library(
+      name: "Prunebench", targets: ["Commands", "Experiments", "Pruning", "Training", "Tensors"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -35,6 +36,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CKernels"),
+    // Commit and compiler, found by the build.
+    library("Provenance", [], exclude: ["commit.txt"], plugins: ["EmbedCommit"]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     library("Tensors", ["CKernels"]),
     library("Theory", ["Tensors"]),
@@ -49,7 +52,10 @@ let package = Package(
       exclude: ["Paper"], plugins: ["EmbedFiles"]),
     library(
       "Experiments",
-      ["Pruning", "Exchange", "Results", .product(name: "TOMLKit", package: "TOMLKit")],
+      [
+        "Pruning", "Exchange", "Results", "Provenance",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       exclude: ["Catalogue"], plugins: ["EmbedFiles"]),
     library("Reporting", ["Results", .product(name: "Crypto", package: "swift-crypto")]),
     // Apart from all others: it checks what they wrote.
@@ -63,12 +69,16 @@ let package = Package(
     .executableTarget(name: "prunebench", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(name: "ListTypes", swiftSettings: strict),
     .executableTarget(name: "EmbedFilesTool", swiftSettings: strict),
+    .executableTarget(name: "FindCommit", swiftSettings: strict),
     .plugin(
       name: "TypeList", capability: .buildTool(), dependencies: ["ListTypes"],
       path: "Sources/Plugins/TypeList"),
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedFilesTool"],
       path: "Sources/Plugins/EmbedFiles"),
+    .plugin(
+      name: "EmbedCommit", capability: .buildTool(), dependencies: ["FindCommit"],
+      path: "Sources/Plugins/EmbedCommit"),
     .target(name: "TestVectors", path: "Tests/TestVectors", swiftSettings: strict),
     tests("Kernel", ["CKernels", "Networks"]),
     tests("Tensors", ["Tensors"]),

@@ -25,8 +25,7 @@ public struct Backend: Sendable {
   ///   or an error in one line if a library is missing.
   public init(_ kind: Kind = .fused, precision: Precision = .fp32, isa: ISA? = nil) throws {
     (self.kind, self.precision) = (kind, precision)
-    // fp32 has no kernels of its own beyond AVX-512.
-    self.isa = isa ?? (precision == .fp32 ? min(.best, .avx512) : .best)
+    self.isa = isa ?? Self.best(for: precision) ?? .best
     guard kind == .fused else {
       guard precision == .fp32, isa == nil else {
         throw ConfigurationError("--engine \(kind.rawValue) has neither --precision bf16 nor --isa")
@@ -39,6 +38,14 @@ public struct Backend: Sendable {
         Architecture.named("resnet8"), maximumBatch: 1, precision: precision, isa: self.isa)
     } catch let error as FusedEngineError {
       throw ConfigurationError("\(error)")
+    }
+  }
+
+  /// The fused engine's kernels for this machine, if it has any.
+  public static func best(for precision: Precision) -> ISA? {
+    switch precision {
+    case .fp32: min(.best, .avx512)  // it has no kernels of its own beyond
+    case .bf16: .best < .avx512bf16 ? nil : .best
     }
   }
 
