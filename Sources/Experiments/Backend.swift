@@ -73,9 +73,9 @@ public struct Backend: Sendable {
 
   /// Digest of pinned training steps of a network: it changes when a kernel or the instruction set
   /// changes a bit, and then no older result is taken for one of this backend (artifacts.md 5).
-  public func numerics(of architecture: Architecture) throws -> String {
+  public func numerics(of architecture: Architecture, threads: Int = 1) throws -> String {
     let batch = Batch.synthetic(of: architecture.inputShape.count, count: 19, classes: 10)
-    let engine = try engine(for: architecture, batch: batch.count)
+    let engine = try engine(for: architecture, batch: batch.count, threads: threads)
     var stream = RandomStream(seed: 1, name: "numerics")
     var weights = architecture.initialWeights(stream: &stream)
     var statistics = engine.initialStatistics
