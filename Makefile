@@ -1,14 +1,15 @@
 # The README's two commands are `make bench` and `make test`; both set up what is missing first.
 
 SWIFT ?= swift
-BUILD := $(SWIFT) build -c release
+BUILD := $(SWIFT) build -c release $(FLAGS)
 PROGRAM := .build/release/prunebench
 STATE := .prunebench
 PREFIX ?= /usr/local
 
 BENCHMARKS := --package-path Benchmarks --scratch-path .build-benchmarks
 
-.PHONY: all setup build bench test benchmark benchmark-test check report records install uninstall clean
+.PHONY: all setup build bench test benchmark benchmark-test check report records shell install \
+  uninstall clean
 
 all: build
 
@@ -70,11 +71,33 @@ records: build
 	for artifact in $(ARTIFACTS); do \
 	  $(PROGRAM) run $$artifact --profile quick --dir $(STATE) --results results || exit; done
 
-install: build
-	install -D $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/prunebench
+# What belongs to a shell comes from the commands themselves: the completions, and the manual's page by
+# the tool of the argument parser's own package. Its day is that of the commit.
+MANUAL := --package-path .build/checkouts/swift-argument-parser --scratch-path .build/manual
+SHELL_FILES := .build/shell
+shell: build
+	$(SWIFT) build $(MANUAL) --product generate-manual
+	mkdir -p $(SHELL_FILES)
+	for shell in bash zsh fish; do \
+	  $(PROGRAM) --generate-completion-script $$shell >$(SHELL_FILES)/$$shell || exit; done
+	day=$$($(PROGRAM) --version | sed -n 's/^commit .* of \([0-9-]*\).*/--date=\1/p') \
+	&& .build/manual/debug/generate-manual $(PROGRAM) $$day --output-directory $(SHELL_FILES)
+	sed -i 's/^$$/.Pp/' $(SHELL_FILES)/prunebench.1
+
+# Debian's zsh looks for its packages' completions in a folder of their own.
+TARGET := $(DESTDIR)$(PREFIX)
+ZSH := $(TARGET)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+install: shell
+	install -D $(PROGRAM) $(TARGET)/bin/prunebench
+	install -D -m 644 $(SHELL_FILES)/bash $(TARGET)/share/bash-completion/completions/prunebench
+	install -D -m 644 $(SHELL_FILES)/zsh $(ZSH)/_prunebench
+	install -D -m 644 $(SHELL_FILES)/fish $(TARGET)/share/fish/vendor_completions.d/prunebench.fish
+	install -D -m 644 $(SHELL_FILES)/prunebench.1 $(TARGET)/share/man/man1/prunebench.1
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/prunebench
+	rm -f $(TARGET)/bin/prunebench $(TARGET)/share/bash-completion/completions/prunebench \
+	  $(ZSH)/_prunebench $(TARGET)/share/fish/vendor_completions.d/prunebench.fish \
+	  $(TARGET)/share/man/man1/prunebench.1
 
 clean:
-	rm -rf .build .build-benchmarks
+	rm -rf .build .build-*

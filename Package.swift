@@ -26,7 +26,8 @@ let package = Package(
   name: "prunebench",
   products: [
     .executable(name: "prunebench", targets: ["prunebench"]),
-    .library(name: "Prunebench", targets: ["Commands", "Experiments", "Pruning", "Training"]),
+    .library(
+      name: "Prunebench", targets: ["Commands", "Experiments", "Pruning", "Training", "Tensors"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -35,6 +36,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "CKernels"),
+    // Commit and compiler, found by the build.
+    library("Provenance", [], exclude: ["commit.txt"], plugins: ["EmbedCommit"]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CPictures", linkerSettings: [.linkedLibrary("jpeg")]),
     library("Tensors", ["CKernels"]),
@@ -52,7 +55,10 @@ let package = Package(
       exclude: ["Paper"], plugins: ["EmbedFiles"]),
     library(
       "Experiments",
-      ["Pruning", "Exchange", "Results", .product(name: "TOMLKit", package: "TOMLKit")],
+      [
+        "Pruning", "Exchange", "Results", "Provenance",
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
       exclude: ["Catalogue"], plugins: ["EmbedFiles"]),
     library("Speed", ["Exchange", "Results"], exclude: ["Peers"], plugins: ["EmbedFiles"]),
     library("Reporting", ["Results", .product(name: "Crypto", package: "swift-crypto")]),
@@ -67,12 +73,16 @@ let package = Package(
     .executableTarget(name: "prunebench", dependencies: ["Commands"], swiftSettings: strict),
     .executableTarget(name: "ListTypes", swiftSettings: strict),
     .executableTarget(name: "EmbedFilesTool", swiftSettings: strict),
+    .executableTarget(name: "FindCommit", swiftSettings: strict),
     .plugin(
       name: "TypeList", capability: .buildTool(), dependencies: ["ListTypes"],
       path: "Sources/Plugins/TypeList"),
     .plugin(
       name: "EmbedFiles", capability: .buildTool(), dependencies: ["EmbedFilesTool"],
       path: "Sources/Plugins/EmbedFiles"),
+    .plugin(
+      name: "EmbedCommit", capability: .buildTool(), dependencies: ["FindCommit"],
+      path: "Sources/Plugins/EmbedCommit"),
     .target(name: "TestVectors", path: "Tests/TestVectors", swiftSettings: strict),
     tests("Kernel", ["CKernels", "Networks"]),
     tests("Tensors", ["Tensors"]),

@@ -68,7 +68,8 @@ public struct Auditor: Sendable {
     let count = runs.count { $0.machine["dirty"].boolean == true }
     if count > 0 {
       findings.note(
-        "\(results)/runs", "\(count) runs were trained by a program with uncommitted changes")
+        "\(results)/runs",
+        "\(count) runs were trained by a program whose sources may differ from their commit")
     }
   }
 }

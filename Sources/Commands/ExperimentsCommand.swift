@@ -7,7 +7,7 @@ struct ExperimentsCommand: ParsableCommand {
     abstract: "List the experiments, or print the file of one to copy and change.",
     discussion: "Example: prunebench experiments quick > mine.toml")
 
-  @Argument(help: "An experiment, or profiles.")
+  @Argument(help: "An experiment, or profiles.", completion: .experiment)
   var name: String?
   @Flag(help: "Print JSON.")
   var json = false

@@ -51,7 +51,7 @@ struct MethodsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Show what a method does, its options, and how it differs from the original.")
 
-    @Argument(help: "The method's name.")
+    @Argument(help: "The method's name.", completion: .method)
     var name: String
 
     @Flag(help: "Print JSON.")

@@ -10,7 +10,8 @@ import Tensors
 struct ExperimentOptions: ParsableArguments {
   @Argument(
     help:
-      "An experiment that comes with the program, a .toml file, or a cell such as table2/resnet20/dpf/0.95."
+      "An experiment that comes with the program, a .toml file, or a cell such as table2/resnet20/dpf/0.95.",
+    completion: .experiment
   )
   var experiment: String
   @Option(help: "The profile in place of the experiment's own: quick, short, paper.")
@@ -81,7 +82,8 @@ struct EngineOptions: ParsableArguments {
       engine, precision: precision, isa: isa ?? (engine == .fused ? Self.variable() : nil))
   }
 
-  private static func variable() throws -> ISA? {
+  /// The choice of the environment.
+  static func variable() throws -> ISA? {
     guard let text = ProcessInfo.processInfo.environment["PRUNEBENCH_ISA"] else { return nil }
     if let isa = ISA(rawValue: text) { return isa }
     throw ConfigurationError(

@@ -16,7 +16,7 @@ public struct Prunebench: ParsableCommand {
       Exit status: 0 success; 1 differences or a regression found; 2 wrong usage or experiment file; \
       3 inconclusive; 4 no data, or a file or library that cannot be used; 75 interrupted, run it again to go on.
       """,
-    version: SourceVersion.text,
+    version: VersionText.text,
     subcommands: [
       RunCommand.self, WorkerCommand.self, PlanCommand.self, StatusCommand.self, TableCommand.self, PlotCommand.self,
       CompareCommand.self, CheckCommand.self, ExplainCommand.self, LedgerCommand.self,

@@ -26,8 +26,7 @@ public struct Backend: Sendable {
   ///   or an error in one line if a library is missing.
   public init(_ kind: Kind = .fused, precision: Precision = .fp32, isa: ISA? = nil) throws {
     (self.kind, self.precision) = (kind, precision)
-    // fp32 has no kernels of its own beyond AVX-512.
-    self.isa = isa ?? (precision == .fp32 ? min(.best, .avx512) : .best)
+    self.isa = isa ?? Self.best(for: precision) ?? .best
     guard kind == .fused else {
       guard precision == .fp32, isa == nil else {
         throw ConfigurationError("--engine \(kind.rawValue) has neither --precision bf16 nor --isa")
@@ -40,6 +39,14 @@ public struct Backend: Sendable {
         Architecture.named("resnet8"), maximumBatch: 1, precision: precision, isa: self.isa)
     } catch let error as FusedEngineError {
       throw ConfigurationError("\(error)")
+    }
+  }
+
+  /// The fused engine's kernels for this machine, if it has any.
+  public static func best(for precision: Precision) -> ISA? {
+    switch precision {
+    case .fp32: min(.best, .avx512)  // it has no kernels of its own beyond
+    case .bf16: .best < .avx512bf16 ? nil : .best
     }
   }
 
@@ -70,12 +77,12 @@ public struct Backend: Sendable {
   /// - Parameter readsPictures: with a digest of pinned pictures, as they are decoded here. Such
   ///   networks are large: one step on two images goes through all of their kernels.
   public func numerics(
-    of architecture: Architecture, readsPictures: Bool = false
+    of architecture: Architecture, readsPictures: Bool = false, threads: Int = 1
   ) throws -> String {
     let (count, steps) = readsPictures ? (2, 1) : (19, 2)
     let batch = Batch.synthetic(
       of: architecture.inputShape.count, count: count, classes: min(10, architecture.classes))
-    let engine = try engine(for: architecture, batch: batch.count)
+    let engine = try engine(for: architecture, batch: batch.count, threads: threads)
     var stream = RandomStream(seed: 1, name: "numerics")
     var weights = architecture.initialWeights(stream: &stream)
     var statistics = engine.initialStatistics

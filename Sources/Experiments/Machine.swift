@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import Provenance
 import Results
 
 extension MachineRecord {
@@ -8,8 +9,8 @@ extension MachineRecord {
     let processor = Processor.current
     let source = SourceVersion.current
     self.init(
-      commit: source.commit, dirty: source.isDirty, compiler: String(cString: pb_compiler()),
-      flags: buildFlags, cpu: processor.name, features: processor.features,
+      commit: source.commit, dirty: source.isDirty, compiler: source.compilers,
+      flags: source.flags, cpu: processor.name, features: processor.features,
       engine: backend.kind.rawValue, isa: backend.kernels, os: operatingSystem,
       threads: timing.threads, started: timing.started.ISO8601Format(), ended: ended.ISO8601Format(),
       seconds: timing.seconds, maskSeconds: timing.maskEpochSeconds.reduce(0, +),
@@ -30,6 +31,15 @@ extension SpeedRecord.Machine {
       cpu: processor.name, features: processor.features,
       cores: ProcessInfo.processInfo.activeProcessorCount, load: load, isa: isa,
       os: operatingSystem, commit: source.commit, dirty: source.isDirty)
+  }
+}
+
+extension SourceVersion {
+  /// Of the Swift modules and of the kernels.
+  public var compilers: String { "\(compiler), \(String(cString: pb_compiler()))" }
+  /// How they were told to compile.
+  public var flags: String {
+    "\(SourceVersion.configuration) \(String(cString: pb_compiler_target()))"
   }
 }
 
@@ -56,44 +66,4 @@ public struct Processor: Sendable {
   }
 }
 
-/// The commit that the program was built from, where its sources lie around it.
-public struct SourceVersion: Sendable {
-  let commit: String
-  let isDirty: Bool
-
-  /// Version, commit and whether it was changed since.
-  public static var text: String {
-    "\(version) (\(current.commit.prefix(12))\(current.isDirty ? ", changed" : ""))"
-  }
-
-  private static let version = "0.1.0"
-
-  static let current = SourceVersion()
-
-  private init() {
-    let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path
-    commit = Self.git(["rev-parse", "HEAD"], in: folder) ?? "unknown"
-    isDirty = Self.git(["status", "--porcelain"], in: folder).map { !$0.isEmpty } ?? false
-  }
-
-  private static func git(_ arguments: [String], in folder: String) -> String? {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["git", "-C", folder] + arguments
-    let output = Pipe()
-    (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-}
-
 private let operatingSystem = ProcessInfo.processInfo.operatingSystemVersionString
-
-#if DEBUG
-  private let buildFlags = "debug"
-#else
-  private let buildFlags = "release"
-#endif

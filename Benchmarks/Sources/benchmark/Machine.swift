@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Networks
+import Provenance
 
 import func Comparing.slug
 
@@ -17,7 +18,7 @@ struct Machine: Codable {
     let (current, process) = (Processor.current, ProcessInfo.processInfo)
     (processor, features) = (current.name, current.features)
     (cores, memoryBytes) = (process.activeProcessorCount, process.physicalMemory)
-    (system, build) = (process.operatingSystemVersionString, SourceVersion.text)
+    (system, build) = (process.operatingSystemVersionString, SourceVersion.current.text)
   }
 
   /// The processor's name may say little on a virtual machine: the best kernels are part of it.

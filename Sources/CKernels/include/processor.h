@@ -10,3 +10,7 @@ int pb_vector_bits(void);
 
 /// The compiler that built this library, with its version.
 const char *pb_compiler(void);
+
+/// The processor that this library was built for: `x86-64` unless the build was told to take more
+/// for granted. Kernels for others are chosen at run time.
+const char *pb_compiler_target(void);
