@@ -31,7 +31,7 @@ struct Budget {
   let seconds: Double
   let left: Int
 
-  init(_ plan: Plan, _ campaign: Campaign, _ cost: CostModel, seconds: Double, jobs: Int) {
+  init(_ plan: Plan, _ campaign: Campaign, _ cost: CostModel, seconds: Double) {
     let missing = Dictionary(campaign.missing().map { ($0.key, $0) }) { first, _ in first }
     let images = (try? plan.images) ?? (0, 0)
     let results = plan.runs.filter { missing[$0.key] != nil && !$0.cells.isEmpty }
@@ -51,7 +51,7 @@ struct Budget {
       let seconds = needed.reduce(0.0) { sum, key in
         sum + (missing[key].map { cost.seconds(of: $0, images: images) } ?? 0)
       }
-      return (needed, seconds / Double(jobs))
+      return (needed, seconds / Double(cost.lanes.runs))
     }
     while true {
       let priced = open.map { run in

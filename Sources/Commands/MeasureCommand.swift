@@ -49,8 +49,8 @@ struct MeasureCommand: ParsableCommand {
       throw ConfigurationError("--model: \(error)")
     }
     let measured = try Measurement(
-      architecture, backend: engine.backend(precision), batch: batch, cores: cores,
-      seconds: seconds)
+      architecture, backend: engine.backend(precision), batch: batch,
+      lanes: Lanes(runs: cores, threads: 1), seconds: seconds)
     if json {
       return try print(
         JSONText.of(

@@ -47,10 +47,11 @@ struct RunCommand: ParsableCommand {
   /// The runs of the cells that tell most and fit.
   private func chosen(from campaign: Campaign, in budget: TimeBudget) throws -> Plan {
     let plan = campaign.plan
+    let missing = campaign.missing()
     let cost = try CostModel(
-      measuring: campaign.missing().map(\.architecture), backend: options.backend(), jobs: jobs.jobs
-    )
-    let choice = Budget(plan, campaign, cost, seconds: budget.seconds, jobs: jobs.jobs)
+      measuring: missing.map(\.architecture), backend: options.backend(),
+      in: Lanes(jobs: jobs.jobs, for: missing.count))
+    let choice = Budget(plan, campaign, cost, seconds: budget.seconds)
     if !quiet { FileHandle.standardError.write(Data((choice.text + "\n").utf8)) }
     return plan.restricted(toRuns: choice.keys)
   }

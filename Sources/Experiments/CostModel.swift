@@ -6,23 +6,22 @@ import Training
 
 /// How long runs take on this machine, from a measurement of training steps made just now.
 public struct CostModel: Sendable {
-  /// Training images per second of one run while `jobs` run side by side, by network.
+  /// Training images per second of one run, in its lane beside the others, by network.
   public let imagesPerSecond: [String: Double]
+  public let lanes: Lanes
 
-  /// Trains every network on noise for about `seconds`, as many copies side by side as `jobs`.
-  public init(
-    measuring architectures: [Architecture], backend: Backend, jobs: Int, seconds: Double = 2
-  ) throws {
-    var rates: [String: Double] = [:]
-    for architecture in architectures where rates[architecture.name] == nil {
-      rates[architecture.name] =
-        try Measurement(architecture, backend: backend, cores: jobs, seconds: seconds)
-        .imagesPerSecond / Double(jobs)
+  /// Trains every network on noise, in all lanes at once: two seconds each, longer if they are few.
+  public init(measuring architectures: [Architecture], backend: Backend, in lanes: Lanes) throws {
+    self.lanes = lanes
+    let networks = Dictionary(architectures.map { ($0.name, $0) }) { first, _ in first }
+    let seconds = max(2, 8 / Double(max(1, networks.count)))
+    imagesPerSecond = try networks.mapValues { architecture in
+      try Measurement(architecture, backend: backend, lanes: lanes, seconds: seconds)
+        .imagesPerSecond / Double(lanes.runs)
     }
-    imagesPerSecond = rates
   }
 
-  /// Seconds of training and evaluating on one core.
+  /// Seconds of training and evaluating in one lane.
   /// - Parameter images: training and test images.
   public func seconds(of run: PlannedRun, images: (training: Int, test: Int)) -> Double {
     let evaluations = run.stage.setting.evaluation == .lastEpoch ? 1 : run.epochs

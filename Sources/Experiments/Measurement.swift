@@ -6,8 +6,8 @@ public struct Measurement: Codable, Sendable {
   public let model: String
   public let precision: String
   public let batch: Int
-  /// Runs side by side, one thread each.
-  public let cores: Int
+  /// Runs side by side.
+  public let runs: Int
   /// Training images per second of all runs together, in each window of time.
   public let windows: [Double]
   /// Largest memory of the process so far, bytes.
@@ -19,12 +19,13 @@ public struct Measurement: Codable, Sendable {
 
   /// - Parameter seconds: of measuring, after one step to warm up.
   public init(
-    _ architecture: Architecture, backend: Backend, batch: Int = 128, cores: Int, seconds: Double,
-    windowCount: Int = 5
+    _ architecture: Architecture, backend: Backend, batch: Int = 128, lanes: Lanes,
+    seconds: Double, windowCount: Int = 5
   ) throws {
-    let gauge = try Gauge(architecture, backend: backend, batch: batch, runs: cores)
+    let gauge = try Gauge(
+      architecture, backend: backend, batch: batch, runs: lanes.runs, threads: lanes.threads)
     (model, precision) = (architecture.name, backend.precision.recordName)
-    (self.batch, self.cores) = (batch, cores)
+    (self.batch, runs) = (batch, lanes.runs)
     windows = (0..<windowCount).map { _ in
       gauge.trainingRate(for: seconds / Double(windowCount))
     }
