@@ -32,7 +32,8 @@ public struct Campaign: Sendable {
     (self.backend, self.methods, self.data) = (backend, methods, data)
     var numerics: [String: String] = [:]
     for run in plan.runs where numerics[run.architecture.name] == nil {
-      numerics[run.architecture.name] = try backend.numerics(of: run.architecture.pruning(.convolutions))
+      let architecture = run.architecture.pruning(.convolutions)
+      numerics[run.architecture.name] = try backend.numerics(of: architecture)
     }
     self.numerics = numerics
   }
