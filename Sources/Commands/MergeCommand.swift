@@ -10,9 +10,9 @@ struct MergeCommand: ParsableCommand {
     discussion: """
       A run that several folders hold must be the same in all of them. Records of other rules, \
       revisions of methods, data or schema are not joined, nor are different recipes of one cell. \
-      All runs of one network and seed come from one kind of kernels, that of the folder named \
-      first; those of kernels that give other bits are kept apart below other-kernels/, other seeds \
-      join.
+      All runs of one network, data set and seed come from one kind of kernels, that of the folder \
+      named first; those of kernels that give other bits are kept apart below other-kernels/, \
+      other seeds join.
 
       Exit status 1: a conflict, named; nothing was changed.
 

@@ -8,8 +8,8 @@ struct RunCommand: ParsableCommand {
     abstract: "Train what is missing of an experiment and publish its records.",
     discussion: """
       A finished run is never repeated. Ctrl-C stops after the current step with exit status 75; \
-      the next `run` goes on from there with the same bits, also after a crash. Several at once, on \
-      one machine or on several that share the folders, share the runs, as `worker` does.
+      the next `run` goes on from there with the same bits, also after a crash. Several at once, \
+      on one machine or on several that share the folders, share the runs, as `worker` does.
 
       With --budget it trains the cells that tell most and fit (`plan --budget` lists them), and \
       stops in time whatever happens.

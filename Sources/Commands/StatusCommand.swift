@@ -6,7 +6,7 @@ import Results
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Show what of an experiment is done, running, begun, missing, or did not converge (★).",
+    abstract: "Show which runs are done, in work, begun, missing, or did not converge (★).",
     discussion: """
       With --watch it shows who does what, how fast, and how long the rest takes, anew every two \
       seconds, until all is done or nobody works on it any more; not on a terminal, a line \

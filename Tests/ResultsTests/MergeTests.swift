@@ -178,8 +178,9 @@ struct MergeTests {
         #expect(apart.values.map(\.seed) == [1])
         #expect(
           merge.report.dropFirst().map { $0.replacing("\(base)/", with: "") } == [
-            "joined/other-kernels/bbbbbbbb: 1 runs kept apart: of their networks and seeds joined "
-              + "has runs by kernels that give other bits"
+            "joined/other-kernels/bbbbbbbb: 1 runs kept apart, by kernels bbbbbbbb",
+            "kernels give different bits: runs of one network, data set and seed come from one "
+              + "kind, that of the first folder; others are kept apart, other seeds join",
           ])
       }
     }

@@ -14,6 +14,8 @@ public struct Merge: Sendable {
   struct Entry: Sendable {
     let run: String
     let numerics: String
+    /// Network and precision: what `numerics` depends on beside the kernels.
+    let network: [String]
     /// The first folder that holds it.
     let source: RecordStore
     /// All folders that hold it.
@@ -61,7 +63,7 @@ public struct Merge: Sendable {
         guard let entry = entries[key], let first = firsts[key] else {
           firsts[key] = item
           entries[key] = Entry(
-            run: key.run, numerics: key.numerics, source: source.store,
+            run: key.run, numerics: key.numerics, network: item.network, source: source.store,
             folders: [source.store.folder], cells: Set(item.summary.cell))
           continue
         }
@@ -71,7 +73,8 @@ public struct Merge: Sendable {
         guard !files.isEmpty else { continue }
         conflicts.append(
           "\(key.run): the same run by the same kernels differs in "
-            + "\(files.joined(separator: ", ")) between \(entry.source.folder) and \(source.store.folder)")
+            + "\(files.joined(separator: ", ")) between \(entry.source.folder) and "
+            + source.store.folder)
       }
     }
     return (entries, conflicts)
@@ -115,12 +118,17 @@ public struct Merge: Sendable {
     ]
     for (target, apart) in entries.sorted(by: { $0.key < $1.key }) where target != folder {
       lines.append(
-        "\(target): \(apart.count) runs kept apart: of their networks and seeds \(folder) has runs "
-          + "by kernels that give other bits")
+        "\(target): \(apart.count) runs kept apart, by kernels \(apart[0].numerics.prefix(8))")
+    }
+    let kinds = Dictionary(grouping: entries.values.joined(), by: \.network)
+    if kinds.values.contains(where: { Set($0.map(\.numerics)).count > 1 }) {
+      lines.append(
+        "kernels give different bits: runs of one network, data set and seed come from one kind, "
+          + "that of the first folder; others are kept apart, other seeds join")
     }
     if commits.count > 1 {
       let names = commits.map { $0.prefix(12) }.joined(separator: ", ")
-      lines.append("trained by \(commits.count) versions of the program, of the same rules: \(names)")
+      lines.append("trained by \(commits.count) versions of the program, by the same rules: " + names)
     }
     return lines
   }

@@ -11,14 +11,17 @@ struct MergeSource {
     /// The version of the program that trained it.
     let commit: String?
 
+    private var setting: [String: JSONValue] {
+      summary.config.members?["setting"]?.members ?? [:]
+    }
+
+    var network: [String] { [setting["model"]?.summary ?? "", summary.precision] }
+
     /// Runs that belong together, since they start from each other: of one network, data set and
     /// seed.
     var replication: [String] {
-      let setting = summary.config.members?["setting"]?.members
-      return [
-        setting?["model"]?.summary ?? "", setting?["data"]?.members?["name"]?.summary ?? "",
-        summary.precision, summary.profile, "\(summary.seed)",
-      ]
+      let data = setting["data"]?.members?["name"]?.summary ?? ""
+      return network + [data, summary.profile, "\(summary.seed)"]
     }
 
     /// What differs between two records of one run by the same kernels; none but the cells may.
