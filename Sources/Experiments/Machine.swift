@@ -20,6 +20,7 @@ extension MachineRecord {
   }
 }
 
+<<<<<<< HEAD
 extension SpeedRecord.Machine {
   /// This machine and this build.
   /// - Parameter isa: of the kernels that are measured.
@@ -43,6 +44,8 @@ extension SourceVersion {
   }
 }
 
+=======
+>>>>>>> parent of cb923f6 (Merge speed and tune)
 /// The processor as the operating system describes it.
 public struct Processor: Sendable {
   public let name: String

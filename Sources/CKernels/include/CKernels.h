@@ -2,7 +2,6 @@
 #pragma once
 #include "engine.h"
 #include "probe.h"
-#include "pruned.h"
 #include "layers.h"
 #include "processor.h"
 #include "training.h"
