@@ -23,11 +23,13 @@ struct SealTests {
     let build = URL(filePath: Program.path).deletingLastPathComponent().path
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "swiftc", "-typecheck", "-swift-version", "6", "-package-name", "prunebench", "-I",
-      "\(build)/Modules", "-Xcc", "-fmodule-map-file=\(build)/CKernels.build/module.modulemap",
-      "-Xcc", "-fmodule-map-file=\(sources)/CZlib/module.modulemap", source,
+    let maps = [
+      "\(build)/CKernels.build/module.modulemap", "\(build)/CPictures.build/module.modulemap",
+      "\(sources)/CZlib/module.modulemap",
     ]
+    process.arguments =
+      ["swiftc", "-typecheck", "-swift-version", "6", "-package-name", "prunebench"]
+      + ["-I", "\(build)/Modules"] + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0)"] } + [source]
     let errors = Pipe()
     (process.standardError, process.standardOutput) = (errors, FileHandle.nullDevice)
     try process.run()
