@@ -20,6 +20,21 @@ extension MachineRecord {
   }
 }
 
+<<<<<<< HEAD
+extension SpeedRecord.Machine {
+  /// This machine and this build.
+  /// - Parameter isa: of the kernels that are measured.
+  public init(isa: String) {
+    let (processor, source) = (Processor.current, SourceVersion.current)
+    var load = 0.0
+    getloadavg(&load, 1)
+    self.init(
+      cpu: processor.name, features: processor.features,
+      cores: ProcessInfo.processInfo.activeProcessorCount, load: load, isa: isa,
+      os: operatingSystem, commit: source.commit, dirty: source.isDirty)
+  }
+}
+
 extension SourceVersion {
   /// Of the Swift modules and of the kernels.
   public var compilers: String { "\(compiler), \(String(cString: pb_compiler()))" }
@@ -29,6 +44,8 @@ extension SourceVersion {
   }
 }
 
+=======
+>>>>>>> parent of cb923f6 (Merge speed and tune)
 /// The processor as the operating system describes it.
 public struct Processor: Sendable {
   public let name: String
