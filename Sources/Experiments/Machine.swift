@@ -20,7 +20,6 @@ extension MachineRecord {
   }
 }
 
-<<<<<<< HEAD
 extension SpeedRecord.Machine {
   /// This machine and this build.
   /// - Parameter isa: of the kernels that are measured.
@@ -44,8 +43,6 @@ extension SourceVersion {
   }
 }
 
-=======
->>>>>>> parent of cb923f6 (Merge speed and tune)
 /// The processor as the operating system describes it.
 public struct Processor: Sendable {
   public let name: String
