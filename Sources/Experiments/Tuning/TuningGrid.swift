@@ -9,6 +9,10 @@ public struct TuningGrid: Hashable, Sendable {
     public var optimiser: Schedule.Optimiser?
     public var rate: Double
 
+    public init(optimiser: Schedule.Optimiser? = nil, rate: Double) {
+      (self.optimiser, self.rate) = (optimiser, rate)
+    }
+
     /// `rate-0.05`, `sgd-0.01`, `adam-0.001`: what follows the method in a trial's column.
     public var name: String {
       let kind =
