@@ -76,9 +76,9 @@ import Testing
   }
 
   @Test(
-    "pictures together are those one by one, over any number of threads", arguments: [1, 2, 3, 5])
+    "pictures together are those one by one, over any number of threads", arguments: [1, 2, 3])
   func pictures(threads: Int) throws {
-    for shape in Self.shapes where shape.side < 16 {
+    for shape in Self.shapes where 2..<10 ~= shape.side && shape.input < 64 {
       let w = pruned(shape, zeros: 7, seed: 1)
       let bias = randomValues(shape.output, seed: 2, rounded: false)
       let count = 19

@@ -1,15 +1,19 @@
 // Pictures through the network: groups of them over threads or, where there are fewer pictures than
 // threads, the channels of every step.
 #include "pruned.h"
-#include <sched.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <time.h>
 #include "../engine/mode.h"
+
+enum { Spins = 4000 };
 
 // Threads that wait for each other.
 struct barrier {
   int count;
   atomic_int waiting, round;
+  pthread_mutex_t lock;
+  pthread_cond_t next;
 };
 
 static void waitFor(struct barrier *b) {
@@ -17,12 +21,18 @@ static void waitFor(struct barrier *b) {
   const int round = atomic_load(&b->round);
   if (atomic_fetch_add(&b->waiting, 1) + 1 == b->count) {
     atomic_store(&b->waiting, 0);
-    atomic_fetch_add(&b->round, 1);
+    pthread_mutex_lock(&b->lock);
+    atomic_store(&b->round, round + 1);
+    pthread_cond_broadcast(&b->next);
+    pthread_mutex_unlock(&b->lock);
     return;
   }
-  // Steps take microseconds: sleeping would take longer.
-  for (int i = 0; atomic_load(&b->round) == round; i++)
-    if (i > 2000) sched_yield();
+  // Steps take microseconds, less than falling asleep; but the others may have no core.
+  for (int i = 0; i < Spins; i++)
+    if (atomic_load(&b->round) != round) return;
+  pthread_mutex_lock(&b->lock);
+  while (atomic_load(&b->round) == round) pthread_cond_wait(&b->next, &b->lock);
+  pthread_mutex_unlock(&b->lock);
 }
 
 struct call {
@@ -92,7 +102,11 @@ void pb_pruned_infer(struct pb_pruned *p, const float *images, int count, float 
       .count = count,
       .group = p->segments[p->segmentCount - 1].together,
       .sharesSteps = count < threads,
-      .barrier = {.count = count < threads ? threads : 1},
+      .barrier = {
+          .count = count < threads ? threads : 1,
+          .lock = PTHREAD_MUTEX_INITIALIZER,
+          .next = PTHREAD_COND_INITIALIZER,
+      },
   };
   const int fair = (count + threads - 1) / threads;
   if (!call.sharesSteps && call.group > fair) call.group = fair;

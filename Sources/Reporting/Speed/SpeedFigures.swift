@@ -16,12 +16,10 @@ public enum SpeedFigures {
 
   /// A line a shape; where it crosses 1 skipping zeros begins to pay.
   private static func layers(_ record: SpeedRecord, _ machine: String) -> Figure {
-    let curves = record.shapes.enumerated().map { place, shape in
-      var series = Figure.Series(
-        name: shape.shape.replacing(",", with: ""), shape: .points,
+    let curves = record.shapes.map { shape in
+      Figure.Series(
+        name: shape.shape.replacing(",", with: ""), shape: .curve,
         points: shape.levels.map { Figure.Point(x: 100 * $0.sparsity, y: $0.speedUp.value) })
-      series.look = Figure.Look(colour: place)
-      return series
     }
     let ends = Figure.Series(
       name: "break-even", shape: .level, points: [Figure.Point(x: 0, y: 1)])
@@ -59,7 +57,7 @@ public enum SpeedFigures {
       Figure.Series(
         name: "\(load.contender.rawValue.replacing(",", with: "")) batch \(load.batch) "
           + "threads \(load.threads)",
-        shape: .points, points: points[load]!)
+        shape: .curve, points: points[load]!)
     }
     let ends = Figure.Series(
       name: "dense", shape: .level, points: [Figure.Point(x: 0, y: 1)])
