@@ -104,7 +104,9 @@ struct TuneCommand: ParsableCommand {
       ]
     }
     print(TextColumns.layout(["value", "held-out top-1 (%)", "", "why"], rows))
-    if TuningGrid.isAtEnd(best, of: trials) {
+    if known[best]?.status != .done {
+      Warnings.print(["no trial converged; the chosen value is the first"])
+    } else if TuningGrid.isAtEnd(best, of: trials) {
       print("the best still stands at an end: the values that every method gets are used up")
     }
   }

@@ -49,9 +49,10 @@ struct DocumentationTests {
       try FileManager.default.copyItem(
         at: root.appending(path: name), to: folder.url.appending(path: name))
     }
+    let tiny = try String(contentsOfFile: "\(Program.fixtures)/tiny.toml", encoding: .utf8)
+    let smaller = tiny.replacing("schedule =", with: "test-images = 500\nschedule =")
     for name in ["mine.toml", "small.toml"] {
-      try FileManager.default.copyItem(
-        atPath: "\(Program.fixtures)/tiny.toml", toPath: folder.path(name))
+      try Data(smaller.utf8).write(to: folder.url.appending(path: name))
     }
     var pictures = SyntheticPictures()
     (pictures.training, pictures.test, pictures.width, pictures.height) = (2, 1, 64, 48)
