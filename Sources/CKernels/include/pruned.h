@@ -38,7 +38,7 @@ struct pb_product {
   const float *weights, *bias;  // (out, in)
 };
 
-/// Steps in the order of execution; sides never grow along the way.
+/// Steps in the order of execution; the sides of what they read never grow along the way.
 struct pb_pruned_network {
   const struct pb_value *values;
   const struct pb_step *steps;
@@ -49,7 +49,7 @@ struct pb_pruned_network {
 struct pb_pruned;
 
 /// A network with copies of its numbers; NULL if the machine lacks the instruction set or the
-/// memory. All single-precision sets give the same bits, but portable ones.
+/// memory, or sides grow. All single-precision sets give the same bits, but portable ones.
 struct pb_pruned *pb_pruned_create(
     const struct pb_pruned_network *network, enum pb_isa isa, int threads);
 void pb_pruned_destroy(struct pb_pruned *pruned);

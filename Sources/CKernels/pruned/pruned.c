@@ -68,6 +68,7 @@ static void describeSteps(struct pb_pruned *p, const struct pb_pruned_network *n
     };
     if (s->kind == PB_CONVOLVE || s->kind == PB_SCALE) pb_pack_convolution(p, s, from);
     const int together = p->values[s->input].grid->together;
+    p->failed |= i && p->values[s[-1].input].grid->side < p->values[s->input].grid->side;
     if (!i || p->segments[p->segmentCount - 1].together != together)
       p->segments[p->segmentCount++] = (struct segment){.from = i, .together = together};
     p->segments[p->segmentCount - 1].to = i + 1;

@@ -58,8 +58,7 @@ public final class ConvolutionProbe {
     }
     guard let made else { return nil }
     (self.shape, pruned) = (shape, made)
-    // The engine has other kernels for the picture than this probe.
-    let isKnown = [1, 3].contains(shape.kernel) && shape.inputs > 4
+    let isKnown = [1, 3].contains(shape.kernel)
     fused =
       isKnown
       ? pb_probe_create(

@@ -54,9 +54,24 @@ struct PrunedPlan {
     for index in network.nodes.indices {
       nodeValues.append(try value(of: index, offsets[index], norms[index]))
     }
-    guard case .vector = nodeValues.last, pending == nil, !products.isEmpty else {
-      throw unsupported(network.nodes.last!, "is no linear layer")
+    guard case .vector = nodeValues.last, pending == nil, !products.isEmpty,
+      let features = steps.last?.output
+    else { throw unsupported(network.nodes.last!, "is no linear layer") }
+    orderBySide()
+    guard steps.last?.output == features else {
+      throw unsupported(network.nodes.last!, "is not behind the smallest picture")
     }
+  }
+
+  /// Steps that read larger pictures first: small ones are taken together, and a block may part its
+  /// input for the shortcut after it has read what it made of it. Nothing depends on a smaller
+  /// picture than its own; steps of one side keep their order.
+  private mutating func orderBySide() {
+    let values = values
+    func side(_ step: Step) -> Int32 { values[step.input].side }
+    steps = steps.enumerated().sorted {
+      (-side($0.element), $0.offset) < (-side($1.element), $1.offset)
+    }.map(\.element)
   }
 
   private mutating func value(
