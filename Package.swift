@@ -3,8 +3,8 @@ import PackageDescription
 
 // Dependencies point one way:
 //   CKernels ─> Tensors ─┬─> Networks ─┬─> Training ─> Pruning ─┬─> Experiments ─> Reporting ─> Commands
-//                        │             ├──────> Exchange ───────┤                                │
-//                        ├─> Datasets ─┘        └──> Results ───┘                                │
+//                        │             ├──────> Exchange ──┬────┤                                │
+//                        ├─> Datasets ─┘        └──> Results ─┴─> Speed ──────────────────────────┤
 //                        └─> Theory ─────────────────────────────────────────────────────────────┘
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
@@ -60,13 +60,14 @@ let package = Package(
         .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       exclude: ["Catalogue"], plugins: ["EmbedFiles"]),
+    library("Speed", ["Exchange", "Results"], exclude: ["Peers"], plugins: ["EmbedFiles"]),
     library("Reporting", ["Results", .product(name: "Crypto", package: "swift-crypto")]),
     // Apart from all others: it checks what they wrote.
     library("Audit", ["CZlib", .product(name: "Crypto", package: "swift-crypto")]),
     library(
       "Commands",
       [
-        "Experiments", "Exchange", "Reporting", "Audit", "Theory",
+        "Experiments", "Exchange", "Speed", "Reporting", "Audit", "Theory",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "prunebench", dependencies: ["Commands"], swiftSettings: strict),
@@ -88,6 +89,7 @@ let package = Package(
     tests("Theory", ["Theory"]),
     tests("Networks", ["Networks"]),
     tests("Exchange", ["Exchange"]),
+    tests("Speed", ["Speed"]),
     tests("Datasets", ["Datasets", "CPictures"]),
     tests("Results", ["Results"]),
     tests("Reporting", ["Reporting"]),

@@ -19,12 +19,9 @@ struct ExportCommand: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case safetensors, onnx }
 
-  @Argument(help: "A run's name as in results/runs, or a cell's.")
+  @Argument(help: NamedRunOptions.help)
   var name: String
-  @Option(help: "The seed, where a cell is named.")
-  var seed = 1
-  @Option(help: "fp32 or bf16, where a cell is named.")
-  var precision = Precision.fp32
+  @OptionGroup var named: NamedRunOptions
   @OptionGroup var state: StateOptions
   @OptionGroup var results: ResultsOptions
   @Option(help: "The file's format.")
@@ -36,7 +33,7 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let finished = try FinishedNetwork(
-      of: summary(), in: state.store, methods: Prunebench.library.methods)
+      of: named.summary(of: name, in: results.store), in: state.store, methods: Prunebench.library.methods)
     var (network, metadata) = (finished.network, finished.metadata)
     if shrink {
       network = network.shrunk()
@@ -53,32 +50,6 @@ struct ExportCommand: ParsableCommand {
       shrink
         ? "\(output): \(count) of \(finished.network.weights.count) left"
         : "\(output): \(count), \(network.mask.prunedCount) of them pruned")
-  }
-
-  /// The record of the run that was named.
-  private func summary() throws -> Record.Summary {
-    guard name.contains("/") else {
-      guard results.store.contains(name) else {
-        throw ConfigurationError(
-          "\(results.folder)/runs has no run \"\(name)\"; `prunebench explain CELL` lists runs")
-      }
-      return try results.store.summary(name)
-    }
-    let cell = try CellName(naming: name)
-    let found = try results.store.summaries().values.filter {
-      $0.cell.contains(cell.text) && $0.seed == seed && $0.precision == precision.recordName
-    }
-    guard let summary = found.first else {
-      throw ConfigurationError(
-        "\(results.folder) has no run of \(cell.text) with seed \(seed); "
-          + "`prunebench run \(cell.text)` trains it")
-    }
-    guard found.count == 1 else {
-      throw ConfigurationError(
-        "\(cell.text) with seed \(seed) is one of \(found.map(\.run).sorted().joined(separator: ", ")); "
-          + "name the run")
-    }
-    return summary
   }
 }
 

@@ -22,7 +22,8 @@ public struct Prunebench: ParsableCommand {
       CompareCommand.self, CheckCommand.self, ExplainCommand.self, LedgerCommand.self,
       ReportCommand.self, LintPaperCommand.self, TheoryCommand.self, DataCommand.self,
       ExperimentsCommand.self, ModelsCommand.self, MethodsCommand.self, MeasureCommand.self,
-      DoctorCommand.self, AuditCommand.self, SealCommand.self, MergeCommand.self,
+      SpeedCommand.self, TuneCommand.self, DoctorCommand.self, AuditCommand.self, SealCommand.self,
+      MergeCommand.self,
       ExportCommand.self, ImportCommand.self,
     ])
 

@@ -33,8 +33,33 @@ struct Publication {
           sections: [Self.summary(of: own, edition.title)] + own.map(\.section)))
     }
     if !editions.contains(where: { $0.profile == "paper" }) { parts.append(try unrun()) }
+    if let speed = try speed() { parts.append(speed) }
     parts.append(try reference())
     return ReportPage(parts: parts)
+  }
+
+  /// What pruning buys, as `prunebench speed --save` measured it; `nil` where nothing was measured.
+  private func speed() throws -> ReportPage.Part? {
+    let listing = results.speeds()
+    Warnings.print(listing.warnings)
+    guard !listing.values.isEmpty else { return nil }
+    var sections = listing.values.map { record in
+      var section = ReportPage.Section(
+        id: "speed-\(record.machine.name)-\(record.run)", title: "Speed of \(record.run)")
+      section.sheets = SpeedSheets.all(record)
+      return section
+    }
+    var curves = ReportPage.Section(id: "speed", title: "Speed against sparsity")
+    curves.pictures = try SpeedFigures.all(listing.values).map { figure in
+      let folder = "\(plots)/speed"
+      if let warning = try figure.write(to: folder).warning { Warnings.print([warning]) }
+      let svg = FileManager.default.contents(atPath: "\(folder)/\(figure.id).svg")
+      return ReportPage.Drawn(picture: figure, svg: svg)
+    }
+    sections.insert(curves, at: 0)
+    return ReportPage.Part(
+      title: "Milliseconds and bytes", text: ["Measured, never derived from counts."],
+      sections: sections)
   }
 
   /// The experiment of the profile's own name, then tables and figures.

@@ -46,11 +46,18 @@ public struct Library: Sendable {
         "no experiment \"\(name)\"; \(suggestion(for: name, among: experiments)) "
           + "(a file must end in .toml)")
     }
+    return try Experiment(
+      parsing: Self.file(name), file: name, profile: profile, library: self)
+  }
+
+  /// The TOML text of an experiment that ``experiment(_:profile:)`` knows.
+  func source(of name: String) throws -> String { try text(of: name) ?? Self.file(name) }
+
+  private static func file(_ name: String) throws -> String {
     guard let data = FileManager.default.contents(atPath: name) else {
       throw ConfigurationError("\(name): no such file, or it cannot be read")
     }
-    return try Experiment(
-      parsing: String(decoding: data, as: UTF8.self), file: name, profile: profile, library: self)
+    return String(decoding: data, as: UTF8.self)
   }
 
   /// - Parameter origin: where the name was given, for the error.

@@ -20,6 +20,20 @@ extension MachineRecord {
   }
 }
 
+extension SpeedRecord.Machine {
+  /// This machine and this build.
+  /// - Parameter isa: of the kernels that are measured.
+  public init(isa: String) {
+    let (processor, source) = (Processor.current, SourceVersion.current)
+    var load = 0.0
+    getloadavg(&load, 1)
+    self.init(
+      cpu: processor.name, features: processor.features,
+      cores: ProcessInfo.processInfo.activeProcessorCount, load: load, isa: isa,
+      os: operatingSystem, commit: source.commit, dirty: source.isDirty)
+  }
+}
+
 extension SourceVersion {
   /// Of the Swift modules and of the kernels.
   public var compilers: String { "\(compiler), \(String(cString: pb_compiler()))" }

@@ -199,7 +199,7 @@ public struct Plan: Sendable {
     ([experiment.id] + (grid.artifact.map { [$0] } ?? [])).map {
       CellName(
         profile: experiment.profile.name, artifact: $0, model: model, method: method,
-        sparsity: sparsity
+        sparsity: sparsity ?? 0
       ).text
     }
   }

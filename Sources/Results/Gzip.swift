@@ -1,8 +1,8 @@
 import CZlib
 
 /// Gzip by zlib. The same bytes give the same file: no name, no time, level 9.
-enum Gzip {
-  static func compress(_ bytes: [UInt8]) -> [UInt8] {
+package enum Gzip {
+  package static func compress(_ bytes: [UInt8]) -> [UInt8] {
     var stream = z_stream()
     precondition(
       deflateInit2_(

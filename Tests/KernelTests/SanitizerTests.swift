@@ -6,7 +6,7 @@ import Testing
   @Test(
     "no kernel reads or writes out of bounds, or does what C leaves undefined, nor with any picture",
     .enabled(if: compiles, "there is no clang that links a sanitized program"),
-    arguments: [("CKernels", ["engine"], "kernels"), ("CPictures", [], "pictures")])
+    arguments: [("CKernels", ["engine", "pruned"], "kernels"), ("CPictures", [], "pictures")])
   func clean(target: String, folders: [String], driver: String) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "engine.h"
 #include "probe.h"
+#include "pruned.h"
 
 static const struct {
   const char *name;
@@ -14,6 +15,7 @@ static const struct {
     {"portable", PB_PORTABLE, PB_FP32},         {"AVX2", PB_AVX2, PB_FP32},
     {"AVX-512", PB_AVX512, PB_FP32},            {"AVX512-BF16", PB_AVX512_BF16, PB_BF16},
     {"AMX", PB_AMX, PB_BF16},                   {"AMX in portable C", PB_AMX_TWIN, PB_BF16},
+    {"AVX-512 in portable C", PB_AVX512_TWIN, PB_FP32},
 };
 enum { Kernels = sizeof kernels / sizeof *kernels };
 
@@ -106,10 +108,37 @@ static void train(int kernel, int window, int side, int channels, int batch, int
   for (int count = batch; count > 0; count /= 2) {
     pb_engine_forward(engine, weights, running, images, count, logits);
     pb_engine_backward(engine, weights, images, slopes, gradient);
-    pb_engine_infer(engine, weights, running, images, count, logits);
+    pb_engine_prepare(engine, weights, running);
+    pb_engine_infer(engine, images, count, logits);
   }
   pb_engine_destroy(engine);
   free(weights), free(gradient), free(running), free(images), free(slopes), free(logits);
+}
+
+// A split, convolutions, a sum, a max pool and a linear layer without pruned weights.
+static void skip(enum pb_isa isa, int in, int out, int side, int kernel, int threads) {
+  const int half = (side + 1) / 2;
+  const struct pb_value values[] = {
+      {in, side}, {4 * in, half}, {out, half}, {out, half}, {out, (half + 1) / 2}};
+  float *weights = noise((size_t)in * out * kernel * kernel), *square = noise((size_t)out * out);
+  float *bias = noise((size_t)out), *last = noise((size_t)out * 10);
+  for (int i = 0; i < in * out * kernel * kernel; i++) weights[i] *= i % 3 == 0;
+  const struct pb_step steps[] = {
+      {PB_SPLIT, 0, 1, -1, 0, 0, 0, 0, 0, 0},
+      {PB_CONVOLVE, 1, 2, -1, 1, kernel, 2, 0, weights, bias},
+      {PB_CONVOLVE, 2, 3, 2, 0, 1, 1, 0, square, bias},
+      {PB_MAX_POOL, 3, 4, -1, 0, 3, 2, 1, 0, 0},
+  };
+  const struct pb_product product = {out, 10, 0, last, bias};
+  const struct pb_pruned_network network = {values, steps, &product, 5, 4, 1};
+  struct pb_pruned *pruned = pb_pruned_create(&network, isa, threads);
+  float *images = noise((size_t)in * side * side * 19), *logits = malloc(19 * 10 * 4);
+  for (int count = 19; pruned && count > 0; count /= 2) {
+    pb_pruned_set_skips(pruned, 1, count % 2);
+    pb_pruned_infer(pruned, images, count, logits);
+  }
+  pb_pruned_destroy(pruned);
+  free(weights), free(square), free(bias), free(last), free(images), free(logits);
 }
 
 int main(void) {
@@ -129,6 +158,10 @@ int main(void) {
     train(k, 0, 4, 16, 17, 1);
     train(k, 2, 7, 20, 3, 1);
     train(k, 3, 5, 20, 17, 1);
+    for (int side = 1; side < 36; side = side * 2 + 1) {
+      skip(kernels[k].isa, 3, 16, side, 3, 1);
+      skip(kernels[k].isa, 5, 21, side, 7, 2);
+    }
     printf("%s\n", kernels[k].name);
   }
   return 0;

@@ -12,7 +12,7 @@ static const struct pb_kernels *kernelsFor(enum pb_isa isa, enum pb_precision pr
            : isa == PB_AMX_TWIN    ? pb_kernels_amx_twin()
            : isa == PB_AVX512_BF16 ? pb_kernels_bf16()
                                    : 0;
-  if (isa == PB_AMX_TWIN) return 0;
+  if (isa == PB_AMX_TWIN || isa == PB_AVX512_TWIN) return 0;
   return isa == PB_PORTABLE ? pb_kernels_portable()
          : isa == PB_AVX2   ? pb_kernels_avx2()
                             : pb_kernels_avx512();
@@ -172,7 +172,7 @@ struct pb_engine *pb_engine_create(
     pb_engine_destroy(e);
     return 0;
   }
-  e->pool = pb_threads_start(e);
+  e->team = pb_team_start(e->threads);
   return e;
 }
 
@@ -183,15 +183,15 @@ int pb_engine_set_threads(struct pb_engine *e, int threads) {
     e->failed = false;
     return 0;
   }
-  pb_threads_stop(e->pool);
+  pb_team_stop(e->team);
   e->threads = threads;
-  e->pool = pb_threads_start(e);
+  e->team = pb_team_start(e->threads);
   return 1;
 }
 
 void pb_engine_destroy(struct pb_engine *e) {
   if (!e) return;
-  pb_threads_stop(e->pool);
+  pb_team_stop(e->team);
   for (int i = 0; i < e->blockCount; i++) free(e->blocks[i]);
   free(e->blocks);
   free(e);

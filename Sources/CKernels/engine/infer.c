@@ -102,17 +102,20 @@ static void inferShard(struct pb_engine *e, struct worker *w, int shard, const v
   e->kernels->leave();
 }
 
-void pb_engine_infer(
-    struct pb_engine *e, const float *weights, const float *statistics, const float *images,
-    int count, float *logits) {
+void pb_engine_prepare(struct pb_engine *e, const float *weights, const float *statistics) {
   const unsigned mode = enterMode();
   e->weights = weights;
-  e->images = images;
-  e->count = count;
-  e->logits = logits;
   e->statistics = statistics;
   for (int i = 0; i < e->normCount; i++) pb_norm_inference(e, e->norms + i, statistics);
   pb_arrange_weights(e, true);
+  leaveMode(mode);
+}
+
+void pb_engine_infer(struct pb_engine *e, const float *images, int count, float *logits) {
+  const unsigned mode = enterMode();
+  e->images = images;
+  e->count = count;
+  e->logits = logits;
   pb_each_shard(e, shardsOf(count), inferShard, 0);
   leaveMode(mode);
 }

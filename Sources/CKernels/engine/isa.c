@@ -28,7 +28,7 @@ static int hasTiles(void) {
 #endif
 
 int pb_isa_available(enum pb_isa isa) {
-  if (isa == PB_PORTABLE || isa == PB_AMX_TWIN) return 1;
+  if (isa == PB_PORTABLE || isa == PB_AMX_TWIN || isa == PB_AVX512_TWIN) return 1;
 #if defined(__x86_64__)
   __builtin_cpu_init();
   const int avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include "../include/engine.h"
 #include "kernels.h"
+#include "../team.h"
 
 enum {
   MostThreads = 256,
@@ -89,8 +90,6 @@ struct worker_sizes {
   size_t tile, scratch, rows, channels, transformed, dense;
 };
 
-struct engine_threads;
-
 struct pb_engine {
   const struct pb_kernels *kernels;
   int tensorCount, siteCount, convolutionCount, normCount;
@@ -127,7 +126,7 @@ struct pb_engine {
   struct worker workers[MostThreads];
   int workerCount;  // those that have their memory
   struct worker_sizes sizes;
-  struct engine_threads *pool;
+  struct pb_team *team;
 };
 
 static inline int paddedChannels(int channels) { return (channels + Lanes - 1) / Lanes * Lanes; }
@@ -212,5 +211,3 @@ struct pb_streams pb_backward_streams(const struct pb_engine *e, const struct si
 typedef void pb_pass_function(
     struct pb_engine *e, struct worker *w, int shard, const void *context);
 void pb_each_shard(struct pb_engine *e, int shards, pb_pass_function *pass, const void *context);
-struct engine_threads *pb_threads_start(struct pb_engine *e);
-void pb_threads_stop(struct engine_threads *pool);

@@ -2,6 +2,7 @@
 #pragma once
 #include "engine.h"
 #include "probe.h"
+#include "pruned.h"
 #include "layers.h"
 #include "processor.h"
 #include "training.h"

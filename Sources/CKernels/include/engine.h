@@ -3,8 +3,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// Instruction sets, in rising order. The twin is AMX's algorithm in portable C, for tests.
-enum pb_isa { PB_PORTABLE, PB_AVX2, PB_AVX512, PB_AVX512_BF16, PB_AMX, PB_AMX_TWIN };
+/// Instruction sets, in rising order. The twins are the algorithms of AMX, and of AVX-512 without
+/// pruned weights, in portable C, for tests.
+enum pb_isa {
+  PB_PORTABLE,
+  PB_AVX2,
+  PB_AVX512,
+  PB_AVX512_BF16,
+  PB_AMX,
+  PB_AMX_TWIN,
+  PB_AVX512_TWIN
+};
 /// Whether the processor and the operating system offer it.
 int pb_isa_available(enum pb_isa isa);
 
@@ -82,7 +91,8 @@ void pb_engine_forward(
 void pb_engine_backward(
     struct pb_engine *engine, const float *weights, const float *images, const float *logitGradient,
     float *gradient);
-/// Forward pass in inference mode, batch norm folded into the convolutions. Any count.
-void pb_engine_infer(
-    struct pb_engine *engine, const float *weights, const float *statistics, const float *images,
-    int count, float *logits);
+/// Folds batch norm into the convolutions, for inference. Weights and statistics must stay where
+/// they are, and no other pass may come between.
+void pb_engine_prepare(struct pb_engine *engine, const float *weights, const float *statistics);
+/// Forward pass in inference mode. Any count.
+void pb_engine_infer(struct pb_engine *engine, const float *images, int count, float *logits);

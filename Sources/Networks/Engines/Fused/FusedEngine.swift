@@ -15,10 +15,11 @@ public final class FusedEngine: Engine {
   public let precision: Precision
   public let maximumBatch: Int
   private let name: String
-  private let imageSize: Int
+  let imageSize: Int
   private let engine: OpaquePointer
   private let windows: WindowPlanes?
-  /// The pictures as `windows` has them, `maximumBatch` of them.
+  /// How many pictures there is room for as `windows` has them.
+  private let windowBatch: Int
   private let planes: UnsafeMutablePointer<Float>?
   private let slopes: UnsafeMutablePointer<Float>
   private let outputs: UnsafeMutablePointer<Float>
@@ -27,9 +28,19 @@ public final class FusedEngine: Engine {
   ///   - maximumBatch: the largest number of examples per gradient.
   ///   - isa: kernels for this instruction set; the best of the machine if `nil`.
   ///   - threads: over which one call is spread.
-  public init(
+  public convenience init(
     _ architecture: Architecture, maximumBatch: Int, precision: Precision = .fp32,
     isa: ISA? = nil, threads: Int = 1
+  ) throws(FusedEngineError) {
+    try self.init(
+      architecture, maximumBatch: maximumBatch, windowBatch: maximumBatch, precision: precision,
+      isa: isa, threads: threads)
+  }
+
+  /// - Parameter windowBatch: pictures that inference takes apart into windows at a time.
+  init(
+    _ architecture: Architecture, maximumBatch: Int, windowBatch: Int, precision: Precision,
+    isa: ISA?, threads: Int
   ) throws(FusedEngineError) {
     precondition(maximumBatch > 0 && threads > 0, "an engine needs a batch and a thread")
     let isa = isa ?? .best
@@ -48,7 +59,8 @@ public final class FusedEngine: Engine {
     classes = architecture.classes
     imageSize = architecture.inputShape.count
     windows = plan.windows
-    planes = windows.map { .allocate(capacity: maximumBatch * $0.result.count) }
+    self.windowBatch = windowBatch
+    planes = windows.map { .allocate(capacity: windowBatch * $0.result.count) }
     slopes = .allocate(capacity: maximumBatch * classes)
     outputs = .allocate(capacity: maximumBatch * classes)
   }
@@ -72,7 +84,7 @@ public final class FusedEngine: Engine {
   public var kernels: String { String(cString: pb_engine_kernels(engine)) }
   /// Memory held by this engine.
   public var bytes: Int {
-    pb_engine_bytes(engine) + (windows.map { 4 * maximumBatch * $0.result.count } ?? 0)
+    pb_engine_bytes(engine) + (windows.map { 4 * windowBatch * $0.result.count } ?? 0)
   }
 
   public func gradient(
@@ -113,17 +125,30 @@ public final class FusedEngine: Engine {
       statistics.withUnsafeBufferPointer { statistics in
         batch.images.withUnsafeBufferPointer { images in
           logits.withUnsafeMutableBufferPointer { logits in
-            let most = windows == nil ? batch.count : maximumBatch
-            for start in stride(from: 0, to: batch.count, by: most) {
-              let count = min(most, batch.count - start)
-              let pictures = engineOrder(of: images.baseAddress! + start * imageSize, count)
-              pb_engine_infer(
-                engine, weights.baseAddress, statistics.baseAddress, pictures, Int32(count),
-                logits.baseAddress! + start * classes)
-            }
+            prepare(weights, statistics)
+            preparedLogits(
+              of: images.baseAddress!, count: batch.count, into: logits.baseAddress!)
           }
         }
       }
+    }
+  }
+
+  /// Folds batch norm and packs weights for ``preparedLogits(of:count:into:)``; both must stay
+  /// where they are.
+  func prepare(_ weights: UnsafeBufferPointer<Float>, _ statistics: UnsafeBufferPointer<Float>) {
+    pb_engine_prepare(engine, weights.baseAddress, statistics.baseAddress)
+  }
+
+  func preparedLogits(
+    of images: UnsafePointer<Float>, count: Int, into logits: UnsafeMutablePointer<Float>
+  ) {
+    let most = windows == nil ? count : windowBatch
+    for start in stride(from: 0, to: count, by: most) {
+      let part = min(most, count - start)
+      pb_engine_infer(
+        engine, engineOrder(of: images + start * imageSize, part), Int32(part),
+        logits + start * classes)
     }
   }
 
