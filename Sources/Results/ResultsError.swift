@@ -1,3 +1,5 @@
+import Tensors
+
 /// What can go wrong with records. Each case is one line: what, where, what to do.
 public enum ResultsError: Error, Hashable, CustomStringConvertible {
   case cannotRead(path: String, reason: String)
@@ -44,6 +46,6 @@ public enum ResultsError: Error, Hashable, CustomStringConvertible {
 
 /// A name from outside as one line in quotes, whatever it holds.
 func printable(_ name: String) -> String {
-  let shown = name.unicodeScalars.prefix(120).map { $0.value < 32 || $0.value == 127 ? "?" : $0 }
+  let shown = name.unicodeScalars.prefix(120).map { $0.isPrintable ? $0 : "?" }
   return "\"" + String(String.UnicodeScalarView(shown)) + "\""
 }
