@@ -23,6 +23,7 @@ setup:
 	command -v gnuplot >/dev/null || missing="$$missing gnuplot-nox"; \
 	test -d /usr/share/datasets/fashion-mnist || missing="$$missing dataset-fashion-mnist"; \
 	test -e /usr/include/zlib.h || missing="$$missing zlib1g-dev"; \
+	test -e /usr/include/jpeglib.h || missing="$$missing libjpeg62-turbo-dev"; \
 	test -z "$$missing" && exit 0; \
 	sudo=""; test "$$(id -u)" = 0 || sudo="sudo"; \
 	echo "installing$$missing"; \

@@ -39,10 +39,13 @@ let package = Package(
     // Commit and compiler, found by the build.
     library("Provenance", [], exclude: ["commit.txt"], plugins: ["EmbedCommit"]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CPictures", linkerSettings: [.linkedLibrary("jpeg")]),
     library("Tensors", ["CKernels"]),
     library("Theory", ["Tensors"]),
     library("Networks", ["Tensors"], plugins: ["TypeList"]),
-    library("Datasets", ["Tensors", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    library(
+      "Datasets",
+      ["Tensors", "CZlib", "CPictures", .product(name: "Crypto", package: "swift-crypto")]),
     library("Training", ["Networks", "Datasets"]),
     library("Pruning", ["Training"], plugins: ["TypeList"]),
     // Weights and curves in the formats of other programs.
@@ -93,7 +96,7 @@ let package = Package(
     tests("Theory", ["Theory"]),
     tests("Networks", ["Networks"]),
     tests("Exchange", ["Exchange"]),
-    tests("Datasets", ["Datasets"]),
+    tests("Datasets", ["Datasets", "CPictures"]),
     tests("Results", ["Results"]),
     tests("Reporting", ["Reporting"]),
     tests("Audit", ["Audit", "Networks"]),

@@ -15,6 +15,10 @@ void pb_nesterov_step(
   }
 }
 
+void pb_mix(float *y, const float *x, size_t count, float a, float b) {
+  for (size_t i = 0; i < count; i++) y[i] = a * y[i] + b * x[i];
+}
+
 void pb_adam_step(
     float *w, float *m, float *s, const float *g, const float *decayed, size_t count,
     struct pb_adam adam, float decay) {

@@ -7,6 +7,10 @@ import Results
 struct TimeBudget: ExpressibleByArgument {
   let seconds: Double
 
+  init(seconds: Double) { self.seconds = seconds }
+
+  var defaultValueDescription: String { "\(Int(seconds))s" }
+
   init?(argument: String) {
     let units: [Character: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
     guard let unit = argument.last.flatMap({ units[$0] }), let number = Double(argument.dropLast()),
@@ -27,9 +31,8 @@ struct Budget {
   let seconds: Double
   let left: Int
 
-  init(_ plan: Plan, _ campaign: Campaign, _ cost: CostModel, seconds: Double, jobs: Int) {
+  init(_ plan: Plan, _ campaign: Campaign, _ cost: CostModel, seconds: Double) {
     let missing = Dictionary(campaign.missing().map { ($0.key, $0) }) { first, _ in first }
-    let images = (try? plan.images) ?? (0, 0)
     let results = plan.runs.filter { missing[$0.key] != nil && !$0.cells.isEmpty }
     var have: [String: Int] = [:]
     for run in plan.runs where missing[run.key] == nil {
@@ -45,9 +48,9 @@ struct Budget {
         pending += next.parents.compactMap { missing[$0] }
       }
       let seconds = needed.reduce(0.0) { sum, key in
-        sum + (missing[key].map { cost.seconds(of: $0, images: images) } ?? 0)
+        sum + (missing[key].map { cost.seconds(of: $0) } ?? 0)
       }
-      return (needed, seconds / Double(jobs))
+      return (needed, seconds / Double(cost.lanes.runs))
     }
     while true {
       let priced = open.map { run in

@@ -34,21 +34,40 @@ struct DataCommand: ParsableCommand {
           + (file.bytes.map { "\($0) bytes  " } ?? "") + digest + file.verdict.rawValue
           + (file.message.map { ": \($0)" } ?? "")
       }
-      return ([head] + files).joined(separator: "\n")
+      let lost = (set.unreadable ?? []).map { "  left out: \($0)" }
+      return ([head] + files + lost).joined(separator: "\n")
     }
   }
 
   struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Check a data set in a folder or tar archive and copy it to ./data.",
-      discussion: "Example: prunebench data import cifar-10-binary.tar.gz")
+      discussion: """
+        A folder of pictures, train/CLASS/*.JPEG and val/CLASS/*.JPEG as ImageNet's, is not \
+        copied: every picture is read once and listed with its SHA-256, and ./data/imagenet links \
+        to them.
+
+        Examples: prunebench data import cifar-10-binary.tar.gz
+                  prunebench data import ~/ILSVRC2012
+        """)
     @Argument(help: "A folder, or a .tar, .tar.gz or .tgz file.", completion: .file())
     var source: String
 
     func run() throws {
       let base = URL(filePath: FileManager.default.currentDirectoryPath, directoryHint: .isDirectory)
-      for outcome in try DataImport(to: base).run(from: URL(filePath: source)) {
-        let verb = outcome.kind == .imported ? "imported to" : "already whole in"
+      var display = ImportDisplay()
+      defer { display.finish() }
+      let outcomes = try DataImport(to: base).run(from: URL(filePath: source)) {
+        display.show($0)
+      }
+      display.finish()
+      for outcome in outcomes {
+        let verb =
+          switch outcome.kind {
+          case .imported: "imported to"
+          case .alreadyPresent: "already whole in"
+          case .listed: "listed in"
+          }
         print("\(outcome.name): \(verb) \(outcome.folder)")
       }
     }

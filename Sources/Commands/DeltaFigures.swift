@@ -35,12 +35,13 @@ enum DeltaFigures {
               + "bars: sample SD."
           ])
       }
-      return [
+      let figures = [
         figure("delta", "delta_t", "|w~ - w|^2 / |w|^2", \.delta),
         figure("error", "delta_t |w_t|^2", "|w~ - w|^2") { update in
           update.squaredNorm.map { update.delta * $0 }
         },
       ]
+      return figures.filter { $0.series.contains { !$0.points.isEmpty } }  // before schema 1.2
     }
   }
 }

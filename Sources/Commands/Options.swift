@@ -19,12 +19,14 @@ struct ExperimentOptions: ParsableArguments {
   @Option(help: "fp32, or bf16: faster, named in every record, never in one table with fp32.")
   var precision = Precision.fp32
 
-  /// - Parameter results: the records from which the length of some runs follows.
-  func plan(_ results: RecordStore) throws -> Plan {
+  /// - Parameters:
+  ///   - results: the records from which the length of some runs follows.
+  ///   - data: the pictures at hand, where they matter more than those of the records.
+  func plan(_ results: RecordStore, data: DataLibrary? = nil) throws -> Plan {
     guard experiment.contains("/"), !experiment.hasSuffix(".toml") else {
-      return try Plan(experiment, profile: profile, precision.recordName, results)
+      return try Plan(experiment, profile: profile, precision.recordName, results, data: data)
     }
-    return try Plan(of: CellName(naming: experiment), precision.recordName, results)
+    return try Plan(of: CellName(naming: experiment), precision.recordName, results, data: data)
   }
 }
 
@@ -40,20 +42,25 @@ extension Plan {
   /// - Parameters:
   ///   - precision: as records have it.
   ///   - results: the records from which the length of some runs follows.
+  ///   - data: the pictures at hand, where they matter more than those of the records.
   init(
-    _ experiment: String, profile: String? = nil, _ precision: String, _ results: RecordStore
+    _ experiment: String, profile: String? = nil, _ precision: String, _ results: RecordStore,
+    data: DataLibrary? = nil
   ) throws {
     let library = Prunebench.library
     try self.init(
       library.experiment(experiment, profile: profile), library: library, precision: precision,
-      searches: SearchCosts(results).cost)
+      searches: SearchCosts(results).cost, data: PlannedData(data, records: results))
   }
 
   /// The runs of one cell, whatever its field.
-  init(of name: CellName, _ precision: String, _ results: RecordStore) throws {
+  init(
+    of name: CellName, _ precision: String, _ results: RecordStore, data: DataLibrary? = nil
+  ) throws {
     var cell = name
     cell.field = nil
-    let whole = try Plan(cell.artifact, profile: cell.profile, precision, results)
+    let whole = try Plan(
+      cell.artifact, profile: cell.profile, precision, results, data: data)
     self = whole.restricted(to: [cell.text])
     guard runs.isEmpty, absent.isEmpty, pending.isEmpty else { return }
     let cells = whole.tableSpecs.flatMap { $0.cells.map(\.text) }
@@ -118,6 +125,8 @@ struct DataOptions: ParsableArguments {
     completion: .directory)
   var folder: String?
 
+  var library: DataLibrary { DataLibrary(searchPath) }
+
   var searchPath: DataLocation.SearchPath {
     DataLocation.SearchPath(
       explicit: folder.map { URL(filePath: $0, directoryHint: .isDirectory) },
@@ -136,6 +145,21 @@ struct JobsOptions: ParsableArguments {
   }
 }
 
+/// How a worker shares its folders with others.
+struct SharingOptions: ParsableArguments {
+  @Option(
+    help: "Time between checkpoints, such as 2m; without it 30s, and more where writing takes long.")
+  var checkpoint: TimeBudget?
+  @Option(help: "How long a worker may be silent before others take over its runs.")
+  var lease = TimeBudget(seconds: 60)
+
+  func validate() throws {
+    guard 0.5...WorkerReport.longestPatience ~= lease.seconds else {
+      throw ValidationError("--lease must be between 0.5s and 1h")
+    }
+  }
+}
+
 /// Everything that training needs.
 struct CampaignOptions: ParsableArguments {
   @OptionGroup var experiment: ExperimentOptions
@@ -148,13 +172,22 @@ struct CampaignOptions: ParsableArguments {
 
   func backend() throws -> Backend { try engine.backend(experiment.precision) }
 
-  /// - Parameter plan: the experiment's, if `nil`.
-  func campaign(_ plan: Plan? = nil) throws -> Campaign {
+  func plan() throws -> Plan { try experiment.plan(results.store, data: data.library) }
+
+  /// - Parameters:
+  ///   - plan: the experiment's, if `nil`.
+  ///   - sharing: only for training.
+  func campaign(_ plan: Plan? = nil, _ sharing: SharingOptions? = nil) throws -> Campaign {
+    let library = data.library
     var campaign = try Campaign(
-      plan ?? experiment.plan(results.store), store: state.store, results: results.store,
-      backend: backend(),
-      methods: Prunebench.library.methods, data: DataLibrary(data.searchPath))
+      plan ?? experiment.plan(results.store, data: library), store: state.store,
+      results: results.store, backend: backend(), methods: Prunebench.library.methods,
+      data: library)
     campaign.adopts = adopt
+    if let sharing {
+      campaign.checkpointSeconds = sharing.checkpoint?.seconds
+      campaign.patience = sharing.lease.seconds
+    }
     return campaign
   }
 }

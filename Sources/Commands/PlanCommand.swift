@@ -36,28 +36,29 @@ struct PlanCommand: ParsableCommand {
   }
 
   func run() throws {
-    let plan = try options.experiment.plan(options.results.store)
+    let plan = try options.plan()
     if let power {
       return print(try SeedsNeeded(plan, options.results.store, power: power, delta: delta).text)
     }
-    let cost = try CostModel(
-      measuring: plan.runs.map(\.architecture), backend: options.backend(), jobs: jobs.jobs)
     let campaign = try options.campaign(plan)
     let missing = Set(campaign.missing().map(\.key))
+    let lanes = Lanes(jobs: jobs.jobs, for: missing.count)
+    let cost = try CostModel(measuring: plan.runs, backend: options.backend(), in: lanes)
     let rows = try Self.rows(plan, cost, missing)
     if json {
-      return try print(JSONText.of(Output(plan: plan, rows: rows, jobs: jobs.jobs, cost: cost)))
+      return try print(JSONText.of(Output(plan: plan, rows: rows, cost: cost)))
     }
     let experiment = plan.experiment
     print("\(experiment.id)  \(experiment.title)")
     print("profile \(experiment.profile.name), schedule \(experiment.profile.scheduleLabel)\n")
-    print(TextColumns.layout(Self.header, (rows + [Self.total(rows)]).map { $0.cells(jobs.jobs) }))
+    print(TextColumns.layout(Self.header, (rows + [Self.total(rows)]).map { $0.cells(lanes) }))
     let rates = cost.imagesPerSecond.sorted { $0.key < $1.key }.map {
-      "\($0.key) \(Int($0.value * Double(jobs.jobs)))"
+      let rate = $0.value * Double(lanes.runs)
+      return String(format: "%@ %.*f", $0.key, rate < 100 ? 1 : 0, rate)
     }
-    print("\nimages/s, \(jobs.jobs) runs side by side: \(rates.joined(separator: ", "))")
+    print("\nimages/s, \(lanes.text): \(rates.joined(separator: ", "))")
     if let budget {
-      let choice = Budget(plan, campaign, cost, seconds: budget.seconds, jobs: jobs.jobs)
+      let choice = Budget(plan, campaign, cost, seconds: budget.seconds)
       print("\n" + choice.text)
     }
     for reason in Set(rows.compactMap(\.absent)).sorted() {
@@ -79,18 +80,18 @@ struct PlanCommand: ParsableCommand {
     var epochs = 0
     /// Multiply-adds of their training: three passes.
     var macs = 0.0
-    /// Seconds on one core; none of what cannot be run here.
+    /// Seconds in one lane; none of what cannot be run here.
     var seconds = 0.0
     /// Why nothing here can train it.
     var absent: String?
 
-    func cells(_ jobs: Int) -> [String] {
+    func cells(_ lanes: Lanes) -> [String] {
       let work =
         toDo == 0
         ? ["-", "-", "-"]
         : [
           "\(epochs)", String(format: "%.1e", macs),
-          absent == nil ? ProgressDisplay.duration(seconds / Double(jobs)) : "not here",
+          absent == nil ? ProgressDisplay.duration(seconds / Double(lanes.runs)) : "not here",
         ]
       return [stage, "\(runs)", "\(runs - toDo)", "\(toDo)"] + work
     }
@@ -100,16 +101,16 @@ struct PlanCommand: ParsableCommand {
     let schema = 1
     let experiment, profile, schedule: String
     let rows: [Row]
+    /// Runs side by side.
     let jobs: Int
     let imagesPerSecond: [String: Double]
-    /// With `jobs` runs side by side.
     let hours: Double
 
-    init(plan: Plan, rows: [Row], jobs: Int, cost: CostModel) {
+    init(plan: Plan, rows: [Row], cost: CostModel) {
       experiment = plan.experiment.id
       profile = plan.experiment.profile.name
       schedule = plan.experiment.profile.scheduleLabel
-      (self.rows, self.jobs) = (rows, jobs)
+      (self.rows, jobs) = (rows, cost.lanes.runs)
       imagesPerSecond = cost.imagesPerSecond
       hours = rows.reduce(0) { $0 + $1.seconds } / Double(jobs) / 3600
     }
@@ -118,7 +119,6 @@ struct PlanCommand: ParsableCommand {
   private static func rows(
     _ plan: Plan, _ cost: CostModel, _ missing: Set<StageKey>
   ) throws -> [Row] {
-    let images = try plan.images
     var rows: [Row] = []
     func row(_ model: String, _ method: String, _ sparsity: Double) -> Int {
       let name = "\(model) \(method)\(sparsity > 0 ? " " + Format.sparsity(sparsity) : "")"
@@ -132,8 +132,8 @@ struct PlanCommand: ParsableCommand {
       guard missing.contains(run.key) else { continue }
       rows[place].toDo += 1
       rows[place].epochs += run.epochs
-      rows[place].macs += run.multiplyAdds(images: images.training)
-      rows[place].seconds += cost.seconds(of: run, images: images)
+      rows[place].macs += run.multiplyAdds
+      rows[place].seconds += cost.seconds(of: run)
     }
     for cell in plan.absent + plan.pending {
       let place = row(cell.model, cell.method, cell.sparsity)

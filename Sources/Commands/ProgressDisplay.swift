@@ -27,7 +27,19 @@ final class ProgressDisplay: Sendable {
     var began = ContinuousClock.now
 
     var workPerRun: Double { Double(run.epochs * run.architecture.multiplyAdds()) }
-    var done: Double { steps == 0 ? 0 : workPerRun * Double(step - firstStep) / Double(steps) }
+    var done: Double { share(step - firstStep) }
+
+    /// - Parameter work: multiply-adds to do, less by what an earlier session had done of this run.
+    mutating func advance(to step: Int, of steps: Int, _ epochs: [EpochRecord], _ work: inout Double)
+    {
+      let isFirst = self.steps == 0
+      (self.step, self.steps, self.epochs) = (step, steps, epochs)
+      if isFirst { work -= share(firstStep) }
+    }
+
+    private func share(_ count: Int) -> Double {
+      steps == 0 ? 0 : workPerRun * Double(count) / Double(steps)
+    }
   }
 
   private let state = Mutex(State())
@@ -54,14 +66,21 @@ final class ProgressDisplay: Sendable {
         state.running[job] = Running(run: run, firstStep: step, step: step, steps: 0)
         if step > 0 { write("        continuing \(Self.name(run)) at step \(step)", &state) }
       case .advanced(_, let job, let step, let steps, _, let epochs):
-        state.running[job]?.step = step
-        state.running[job]?.steps = steps
-        state.running[job]?.epochs = epochs
+        state.running[job]?.advance(to: step, of: steps, epochs, &state.work)
         draw(&state)
       case .finished(let run, let job, let final, let seconds):
         if let running = state.running.removeValue(forKey: job) { state.done += running.done }
         state.finished += 1
         write(finishedLine(run, final, seconds, state), &state)
+      case .done(let run):
+        state.running = state.running.filter { $0.value.run.key != run.key }
+        state.finished += 1
+        state.work -= Double(run.epochs * run.architecture.multiplyAdds())
+      case .waiting(let count):
+        write("waiting for other workers: \(count) left (`prunebench status` shows who)", &state)
+      case .lost(let run, let job):
+        state.running[job] = nil
+        write("left \(Self.name(run)) to another worker, which has taken it over", &state)
       case .warning(let text): write("warning: \(text)", &state)
       }
     }

@@ -76,10 +76,9 @@ struct Publication {
   private func unrun() throws -> ReportPage.Part {
     let rows = try names(Edition(profile: "paper", precision: "float32")).map { name in
       let plan = try Plan(name, profile: "paper", "float32", results)
-      let images = try plan.images.training
       let epochs = plan.runs.reduce(0) { $0 + $1.epochs } + plan.absent.reduce(0) { $0 + $1.epochs }
       let macs =
-        plan.runs.reduce(0.0) { $0 + $1.multiplyAdds(images: images) }
+        plan.runs.reduce(0.0) { $0 + $1.multiplyAdds }
         + plan.absent.reduce(0.0) { $0 + $1.multiplyAdds }
       let cells = plan.tableSpecs.flatMap(\.cells).count
       return [plan.experiment.title, "\(cells)", "0", "\(epochs)", String(format: "%.1f", macs / 1e15)]

@@ -24,6 +24,18 @@ public enum DataError: Error, Hashable, Sendable, CustomStringConvertible {
   case brokenArchive(path: String, reason: String)
   case occupied(folder: String)
   case cannotWrite(path: String, reason: String)
+  /// A folder of pictures that were never read and listed.
+  case notListed(folder: String)
+  case brokenIndex(path: String, line: Int, problem: String)
+  /// A picture that is not as it was listed.
+  case changedPicture(path: String, reason: String)
+  case noClasses(folder: String)
+  case emptyClass(folder: String)
+  /// A class that `split` does not have.
+  case otherClass(path: String, split: String)
+  case unusableName(folder: String, name: String)
+  /// - Parameter share: that would be accepted.
+  case tooManyUnreadable(folder: String, unreadable: Int, of: Int, share: Double)
 
   public var description: String {
     switch self {
@@ -73,6 +85,33 @@ public enum DataError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(folder): exists and is not an intact copy; move it away, then import again"
     case .cannotWrite(let path, let reason):
       "\(path): cannot be written (\(reason)); remove the cause, then import again"
+    case .notListed(let folder):
+      "\(folder): its pictures were not read and listed yet; "
+        + "`prunebench data import \(folder)` does it, once"
+    case .brokenIndex(let path, let line, let problem):
+      "\(path): line \(line) \(problem); remove the list, then import the folder again"
+    case .changedPicture(let path, let reason):
+      "\(path): is not the picture that was listed (\(reason)); "
+        + "bring it back, or import the folder again"
+    case .noClasses(let folder):
+      "\(folder): holds no folders of pictures; there is to be one for each class"
+    case .emptyClass(let folder):
+      "\(folder): holds no picture that can be read; remove the class or fetch its pictures again"
+    case .otherClass(let path, let split):
+      "\(path): there is no such class in \(split); both must have the same classes"
+    case .unusableName(let folder, let name):
+      "\(folder): the name \(name.debugDescription) cannot stand in a list; rename the file"
+    case .tooManyUnreadable(let folder, let unreadable, let count, let share):
+      "\(folder): \(unreadable) of \(count) pictures cannot be read, more than "
+        + "\(Int(100 * share)) %; the copy is damaged: fetch it again"
+    }
+  }
+
+  /// Whether the data set is not here, at least not in a form that can be used.
+  public var isAbsence: Bool {
+    switch self {
+    case .notFound, .notInFolder, .notListed: true
+    default: false
     }
   }
 

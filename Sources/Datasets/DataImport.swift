@@ -5,12 +5,23 @@ import Foundation
 public struct DataImport: Sendable {
   /// What became of one data set.
   public struct Outcome: Codable, Hashable, Sendable {
-    public enum Kind: String, Codable, Sendable { case imported, alreadyPresent }
+    public enum Kind: String, Codable, Sendable {
+      case imported, alreadyPresent
+      /// Pictures, which stay where they are: they were read and listed.
+      case listed
+    }
 
     public let name: String
     /// Path of the folder that holds it now.
     public let folder: String
     public let kind: Kind
+  }
+
+  /// How far the reading of pictures is.
+  public enum Progress: Hashable, Sendable {
+    case read(Int, of: Int)
+    /// A picture that cannot be read, and why.
+    case unreadable(String)
   }
 
   /// Folders below the given one that are searched: the official archive needs one.
@@ -24,13 +35,20 @@ public struct DataImport: Sendable {
     (target, self.sources) = (base.appending(path: "data"), sources)
   }
 
-  /// Imports every known data set that `origin` holds: a folder, a `.tar` or a compressed one.
+  /// Imports every known data set that `origin` holds: a folder, a `.tar` or a compressed one. A
+  /// folder of pictures is read and listed, not copied.
+  /// - Parameter report: hears how far the reading of pictures is.
   /// - Throws: `DataError`, if it holds none, or one with a missing or damaged file. All are
   ///   checked before the first is copied.
-  public func run(from origin: URL) throws -> [Outcome] {
+  public func run(
+    from origin: URL, report: (Progress) -> Void = { _ in }
+  ) throws -> [Outcome] {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: origin.path, isDirectory: &isFolder) else {
       throw DataError.unreadable(path: origin.path)
+    }
+    if PictureCheck.fits(origin), let source = sources.first(where: \.isFolderOfPictures) {
+      return [try list(source, in: origin, report)]
     }
     let workshop = try Workshop(in: target)
     defer { workshop.remove() }
@@ -42,6 +60,43 @@ public struct DataImport: Sendable {
       throw DataError.nothingToImport(path: origin.path, names: sources.map(\.name))
     }
     return try found.map { source, folder in try copy(source, from: folder, by: workshop) }
+  }
+
+  /// Makes a folder of the list and of links to the folders of pictures; where the pictures are in
+  /// the final place already, the list alone.
+  private func list(
+    _ source: DataSource, in origin: URL, _ report: (Progress) -> Void
+  ) throws -> Outcome {
+    let final = target.appending(path: source.folders[0])
+    let list = final.appending(path: PictureIndex.fileName)
+    let splits = PictureIndex.splits.map { realPath(of: origin.appending(path: $0)) }
+    let isThere = FileManager.default.fileExists(atPath: final.path)
+    if isThere {
+      let present = PictureIndex.splits.map { realPath(of: final.appending(path: $0)) }
+      guard present == splits else { throw DataError.occupied(folder: final.path) }
+      if FileManager.default.fileExists(atPath: list.path) {
+        let name = try source.opened(in: final).name
+        return Outcome(name: name, folder: final.path, kind: .alreadyPresent)
+      }
+    }
+    let threads = DecodingThreads(
+      ProcessInfo.processInfo.activeProcessorCount, side: source.shape.height)
+    let text = try PictureCheck(origin, threads: threads).list(report)
+    let workshop = try Workshop(in: isThere ? final : target)
+    defer { workshop.remove() }
+    let folder = try workshop.makeFolder(source.folders[0])
+    let made = folder.appending(path: PictureIndex.fileName)
+    try workshop.write(text, to: made)
+    if isThere {
+      try workshop.publish(made, as: list)
+    } else {
+      for (name, split) in zip(PictureIndex.splits, splits) {
+        try workshop.link(folder.appending(path: name), to: split)
+      }
+      try workshop.publish(folder, as: final)
+    }
+    return Outcome(
+      name: try source.opened(in: final).name, folder: final.path, kind: .listed)
   }
 
   private func unpack(_ archive: URL, in workshop: Workshop) throws -> URL {
@@ -102,4 +157,11 @@ public struct DataImport: Sendable {
     try workshop.publish(copy, as: final)
     return Outcome(name: source.name, folder: final.path, kind: .imported)
   }
+}
+
+/// Where a path leads, links followed; itself if that cannot be told.
+private func realPath(of url: URL) -> String {
+  guard let path = realpath(url.path, nil) else { return url.path }
+  defer { free(path) }
+  return String(cString: path)
 }

@@ -63,17 +63,17 @@ extension DataLocation {
 
     /// The first place that has a file of the data set, itself or in one of the usual subfolders.
     public func find(_ source: DataSource) throws -> DataLocation {
-      for place in places {
-        for folder in [place.folder] + source.folders.map({ place.folder.appending(path: $0) }) {
-          let holds = source.files.contains {
-            FileManager.default.fileExists(atPath: folder.appending(path: $0.name).path)
-          }
-          if holds { return DataLocation(rule: place.rule, folder: folder) }
+      let candidates = places.flatMap { place in
+        ([place.folder] + source.folders.map { place.folder.appending(path: $0) }).map {
+          DataLocation(rule: place.rule, folder: $0)
         }
       }
+      let names = source.fileNames
+      if let found = candidates.first(where: { $0.holds(names) }) { return found }
+      let raw = candidates.first { source.isFolderOfPictures && PictureCheck.fits($0.folder) }
+      if let raw { throw DataError.notListed(folder: raw.path) }
       if isExplicit {
-        throw DataError.notInFolder(
-          folder: places[0].path, name: source.name, files: source.files.map(\.name))
+        throw DataError.notInFolder(folder: places[0].path, name: source.name, files: names)
       }
       throw DataError.notFound(
         name: source.name, places: places.map(\.path), advice: source.advice)
@@ -83,5 +83,22 @@ extension DataLocation {
     public func read(_ source: DataSource) throws -> DataSet {
       try source.read(from: find(source).folder)
     }
+
+    /// The data set as it is here: of a folder of pictures its list is read, of others nothing.
+    public func open(_ source: DataSource) throws -> DataSource {
+      source.isFolderOfPictures ? try source.opened(in: find(source).folder) : source
+    }
+  }
+
+  /// Whether a file of one of these names is there.
+  private func holds(_ names: [String]) -> Bool {
+    names.contains { FileManager.default.fileExists(atPath: folder.appending(path: $0).path) }
+  }
+}
+
+extension DataSource {
+  /// By which a folder of it is known.
+  fileprivate var fileNames: [String] {
+    isFolderOfPictures ? [PictureIndex.fileName] : files.map(\.name)
   }
 }

@@ -26,10 +26,41 @@ public struct TestSplit: Sendable {
 
   /// Refills `batch` with the examples from `start` on, normalised: as many as there are, at most
   /// `batch.capacity`.
-  package func fill(_ batch: inout Batch, from start: Int) { examples.fill(&batch, from: start) }
+  package func fill(_ batch: inout Batch, from start: Int) throws(DataError) {
+    try examples.fill(&batch, from: start)
+  }
+
+  /// Reads all of them, batch after batch.
+  package func reader(batchSize: Int) -> TestReader { TestReader(examples, batchSize: batchSize) }
 
   func normalised(by normalisation: Normalisation) -> TestSplit {
     TestSplit(examples.normalised(by: normalisation))
+  }
+}
+
+/// Reads the examples of a test split batch after batch, in file order.
+package struct TestReader: Sendable {
+  private let examples: Examples
+  private let batchSize: Int
+  private let ahead: ReadAhead?
+
+  init(_ examples: Examples, batchSize: Int) {
+    (self.examples, self.batchSize) = (examples, batchSize)
+    ahead = examples.files == nil ? nil : ReadAhead(examples, capacity: batchSize)
+  }
+
+  /// Where the batches begin.
+  package var starts: StrideTo<Int> { stride(from: 0, to: examples.count, by: batchSize) }
+
+  /// Refills `batch`, which holds `batchSize` examples, with the batch that begins at `start`.
+  package func fill(_ batch: inout Batch, from start: Int) throws(DataError) {
+    guard let ahead else { return try examples.fill(&batch, from: start) }
+    let next = start + batchSize < examples.count ? selection(start + batchSize) : nil
+    try ahead.fill(&batch, with: selection(start), then: next)
+  }
+
+  private func selection(_ start: Int) -> Selection {
+    Selection(start..<min(start + batchSize, examples.count))
   }
 }
 
@@ -40,15 +71,18 @@ public struct DataSet: Sendable {
   public let classes: [String]
   public let training: TrainingSplit
   public let test: TestSplit
-  /// SHA-256 of each file's content (of a compressed file: unpacked), in hexadecimal.
+  /// SHA-256 of each file's content (of a compressed file: unpacked), in hexadecimal. Of pictures
+  /// in files, of their list.
   public let digests: [String: String]
+  /// What is known of pictures in files; `nil` for other data sets.
+  public let pictures: PictureCounts?
 
   public init(
     name: String, classes: [String], training: TrainingSplit, test: TestSplit,
-    digests: [String: String]
+    digests: [String: String], pictures: PictureCounts? = nil
   ) {
     (self.name, self.classes, self.digests) = (name, classes, digests)
-    (self.training, self.test) = (training, test)
+    (self.training, self.test, self.pictures) = (training, test, pictures)
   }
 
   public var shape: ImageShape { training.examples.shape }
@@ -87,6 +121,8 @@ public struct DataSet: Sendable {
   }
 
   private func with(_ training: TrainingSplit, _ test: TestSplit) -> DataSet {
-    DataSet(name: name, classes: classes, training: training, test: test, digests: digests)
+    DataSet(
+      name: name, classes: classes, training: training, test: test, digests: digests,
+      pictures: pictures)
   }
 }

@@ -10,6 +10,7 @@ public struct DataSource: Sendable {
   /// In the order in which they are read.
   public let files: [DataFile]
   public let classes: [String]
+  public let classCount: Int
   public let shape: ImageShape
   public let normalisation: Normalisation
   /// Mean and deviation over all pixels of the training images (option `exact`).
@@ -17,24 +18,57 @@ public struct DataSource: Sendable {
   public let trainingCount, testCount: Int
   /// How to get it, for the end of an error's sentence.
   public let advice: String
-  /// Appends what one file holds.
-  package let decode: @Sendable (DataFile.Content, inout PixelStore) throws(DataError) -> Void
+  /// SHA-256 of each file's content, by its name. Of pictures in files, of their list.
+  public let digests: [String: String]
+  package let content: Content
 
-  public static let all: [DataSource] = [.cifar10, .fashionMNIST]
+  /// Where its images come from.
+  package enum Content: Sendable {
+    /// Files that are known beforehand; a closure appends what one of them holds.
+    case files(@Sendable (DataFile.Content, inout PixelStore) throws(DataError) -> Void)
+    /// A folder of JPEG files; `nil` before it was looked at.
+    case pictures(PictureIndex?)
+  }
+
+  public static let all: [DataSource] = [.cifar10, .fashionMNIST, .imageNet]
 
   public static func named(_ name: String) throws -> DataSource {
-    guard let source = all.first(where: { $0.name == name }) else {
+    let whole = name == partOfImageNet ? imageNet.name : name
+    guard let source = all.first(where: { $0.name == whole }) else {
       throw DataError.unknownDataSet(name: name, known: all.map(\.name))
     }
     return source
   }
 
-  /// SHA-256 of each file's content, by its name.
-  public var digests: [String: String] {
-    Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.sha256) })
+  /// A data set whose files are known beforehand.
+  init(
+    name: String, folders: [String], files: [DataFile], classes: [String], shape: ImageShape,
+    normalisation: Normalisation, exactNormalisation: Normalisation, trainingCount: Int,
+    testCount: Int, advice: String,
+    decode: @escaping @Sendable (DataFile.Content, inout PixelStore) throws(DataError) -> Void
+  ) {
+    self.init(
+      name: name, folders: folders, files: files, classes: classes, classCount: classes.count,
+      shape: shape, normalisation: normalisation, exactNormalisation: exactNormalisation,
+      trainingCount: trainingCount, testCount: testCount, advice: advice,
+      digests: Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.sha256) }),
+      content: .files(decode))
   }
 
-  /// One value for all bytes of the data set, known before any file is read.
+  init(
+    name: String, folders: [String], files: [DataFile], classes: [String], classCount: Int,
+    shape: ImageShape, normalisation: Normalisation, exactNormalisation: Normalisation,
+    trainingCount: Int, testCount: Int, advice: String, digests: [String: String],
+    content: Content
+  ) {
+    (self.name, self.folders, self.files, self.shape) = (name, folders, files, shape)
+    (self.classes, self.classCount, self.digests) = (classes, classCount, digests)
+    (self.normalisation, self.exactNormalisation) = (normalisation, exactNormalisation)
+    (self.trainingCount, self.testCount) = (trainingCount, testCount)
+    (self.advice, self.content) = (advice, content)
+  }
+
+  /// One value for all bytes of the data set, known before any image is read.
   public var digest: String { Self.digest(of: digests) }
 
   /// SHA-256 over names and digests of files.
@@ -43,13 +77,21 @@ public struct DataSource: Sendable {
     return hexadecimal(SHA256.hash(data: Array(lines.joined().utf8)))
   }
 
-  /// Reads and checks all files in `folder`.
-  public func read(from folder: URL) throws -> DataSet {
-    DataSet(
-      name: name, classes: classes,
-      training: TrainingSplit(try examples(.training, in: folder)),
-      test: TestSplit(try examples(.test, in: folder)),
-      digests: digests)
+  /// Reads and checks all files in `folder`. Pictures are read when they are needed.
+  /// - Parameter threads: that decode pictures.
+  public func read(
+    from folder: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) throws -> DataSet {
+    switch content {
+    case .files(let decode):
+      return DataSet(
+        name: name, classes: classes,
+        training: TrainingSplit(try examples(.training, in: folder, decode)),
+        test: TestSplit(try examples(.test, in: folder, decode)),
+        digests: digests)
+    case .pictures(let index?): return pictures(index, in: folder, threads: threads)
+    case .pictures(nil): return try opened(in: folder).read(from: folder, threads: threads)
+    }
   }
 
   /// Checks size and digest of all files in `folder`; throws the first fault.
@@ -59,13 +101,17 @@ public struct DataSource: Sendable {
 
   /// The same data set in other files: excerpts for tests.
   package func with(files: [DataFile], trainingCount: Int, testCount: Int) -> DataSource {
-    DataSource(
+    guard case .files(let decode) = content else { return self }
+    return DataSource(
       name: name, folders: folders, files: files, classes: classes, shape: shape,
       normalisation: normalisation, exactNormalisation: exactNormalisation,
       trainingCount: trainingCount, testCount: testCount, advice: advice, decode: decode)
   }
 
-  private func examples(_ split: DataFile.Split, in folder: URL) throws -> Examples {
+  private func examples(
+    _ split: DataFile.Split, in folder: URL,
+    _ decode: (DataFile.Content, inout PixelStore) throws(DataError) -> Void
+  ) throws -> Examples {
     let count = split == .training ? trainingCount : testCount
     var store = PixelStore(reserving: count, of: shape, classCount: classes.count)
     for file in files where file.split == split {

@@ -14,6 +14,8 @@ public struct DataSurvey: Codable, Hashable, Sendable {
     public var files: [File]
     /// Examples whose files are all intact; 0 otherwise.
     public var trainingCount, testCount: Int
+    /// Pictures that are left out, each with its reason; `nil` for other data sets.
+    public var unreadable: [String]?
 
     public var isIntact: Bool { !files.isEmpty && files.allSatisfy { $0.verdict == .ok } }
   }
@@ -32,7 +34,8 @@ public struct DataSurvey: Codable, Hashable, Sendable {
     public var message: String?
   }
 
-  /// Reads and checks every file that is found.
+  /// Reads and checks every file that is found; of pictures only their list, since each is checked
+  /// when it is used.
   public init(of sources: [DataSource] = DataSource.all, on path: DataLocation.SearchPath) {
     dataSets = sources.map { source in
       do {
@@ -48,6 +51,10 @@ public struct DataSurvey: Codable, Hashable, Sendable {
 
 extension DataSurvey.Entry {
   init(_ source: DataSource, at location: DataLocation) {
+    if source.isFolderOfPictures {
+      self.init(pictures: source, at: location)
+      return
+    }
     let files = source.files.map { DataSurvey.File($0, in: location.folder, advice: source.advice) }
     func count(_ split: DataFile.Split, _ examples: Int) -> Int {
       let intact = zip(source.files, files).allSatisfy { $0.split != split || $1.verdict == .ok }
@@ -57,6 +64,28 @@ extension DataSurvey.Entry {
       name: source.name, location: location, message: nil, files: files,
       trainingCount: count(.training, source.trainingCount),
       testCount: count(.test, source.testCount))
+  }
+}
+
+extension DataSurvey.Entry {
+  fileprivate init(pictures source: DataSource, at location: DataLocation) {
+    let path = location.folder.appending(path: PictureIndex.fileName).path
+    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    var list = DataSurvey.File(path: path, bytes: size, sha256: nil, verdict: .ok, message: nil)
+    do {
+      let found = try source.opened(in: location.folder)
+      guard case .pictures(let index?) = found.content else { preconditionFailure("it was opened") }
+      list.sha256 = index.sha256
+      self.init(
+        name: found.name, location: location, message: nil, files: [list],
+        trainingCount: found.trainingCount, testCount: found.testCount,
+        unreadable: index.unreadable.map(\.description))
+    } catch {
+      (list.verdict, list.message) = (.damaged, "\(error)")
+      self.init(
+        name: source.name, location: location, message: nil, files: [list], trainingCount: 0,
+        testCount: 0)
+    }
   }
 }
 

@@ -28,6 +28,14 @@ struct Workshop {
     return made
   }
 
+  /// A link to a folder that stays where it is.
+  func link(_ name: URL, to folder: String) throws {
+    guard symlink(folder, name.path) == 0 else { throw failure(at: name, errno) }
+  }
+
+  /// Writes a file and waits until it is on disk.
+  func write(_ content: Data, to file: URL) throws { try Datasets.write(content, to: file) }
+
   /// Copies a file's content, not its owner, permissions or links, and waits until it is on disk.
   func copy(_ file: URL, into folder: URL) throws {
     guard let content = try? Data(contentsOf: file) else {
@@ -36,7 +44,7 @@ struct Workshop {
     try write(content, to: folder.appending(path: file.lastPathComponent))
   }
 
-  /// Gives a finished folder its final name, unless something has that name by now.
+  /// Gives a finished folder or file its final name, unless something has that name by now.
   func publish(_ finished: URL, as final: URL) throws {
     try synchronise(finished)
     guard rename(finished.path, final.path) == 0 else {

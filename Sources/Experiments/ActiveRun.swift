@@ -20,6 +20,8 @@ protocol ActiveRun: AnyObject {
   func checkpoint() throws -> Safetensors
   func resume(from checkpoint: Safetensors) throws
   func takeHookSeconds() -> Double
+  /// Seconds for which steps waited for pictures since the last call; `nil` where none are decoded.
+  func takePictureSeconds() -> Double?
   /// Spreads the following steps over threads, where the engine can; the bits stay the same.
   /// - Returns: how many it is spread over.
   func use(threads: Int) throws -> Int
@@ -31,10 +33,13 @@ private final class RuleRun<Rule: TrainingRule>: ActiveRun {
   private var loop: Loop<Rule>
   private let engine: any Engine
   private var threads = 1
+  private let readsPictures: Bool
+  private var pictureSeconds = 0.0
 
-  init(_ loop: consuming Loop<Rule>, _ engine: any Engine) {
+  init(_ loop: consuming Loop<Rule>, _ engine: any Engine, readsPictures: Bool) {
     self.loop = loop
     self.engine = engine
+    self.readsPictures = readsPictures
   }
 
   func use(threads: Int) throws -> Int {
@@ -57,6 +62,12 @@ private final class RuleRun<Rule: TrainingRule>: ActiveRun {
   func checkpoint() throws -> Safetensors { try loop.checkpoint() }
   func resume(from checkpoint: Safetensors) throws { try loop.resume(from: checkpoint) }
   func takeHookSeconds() -> Double { loop.takeHookSeconds() }
+
+  func takePictureSeconds() -> Double? {
+    guard readsPictures else { return nil }
+    defer { pictureSeconds = loop.run.dataSeconds }
+    return loop.run.dataSeconds - pictureSeconds
+  }
 }
 
 /// Makes runs from their descriptions.
@@ -78,9 +89,10 @@ struct RunFactory: Sendable {
     let (stage, architecture) = (planned.stage, planned.architecture)
     let setting = stage.setting
     let data = try data.data(for: setting.data)
-    let engine = try backend.engine(for: architecture, batch: setting.batch)
+    let batch = setting.microBatch ?? setting.batch
+    let engine = try backend.engine(for: architecture, batch: batch)
     let stream = BatchStream(
-      data.training, batchSize: setting.batch, seed: setting.seed,
+      data.training, batchSize: setting.batch, partSize: setting.microBatch, seed: setting.seed,
       suffix: stage.schedule.phase.streamSuffix)
     var run = Run(
       setting: setting, schedule: stage.schedule, engine: engine, data: stream,
@@ -88,12 +100,12 @@ struct RunFactory: Sendable {
       scoring: ReferenceEngine<Double>(architecture))
     try prepare(&run, planned)
     let evaluator = Evaluator(
-      data.test, batchSize: setting.batch, imageSize: architecture.inputShape.count,
+      data.test, batchSize: batch, imageSize: architecture.inputShape.count,
       classes: engine.classes)
     let start = ContinuousClock.now
     return RuleRun(
       Loop(rule, run, evaluator: evaluator) { (ContinuousClock.now - start) / .seconds(1) },
-      engine)
+      engine, readsPictures: setting.readsPictures)
   }
 
   private func prepare(

@@ -1,4 +1,5 @@
 import Crypto
+import Datasets
 import Foundation
 import Networks
 import Tensors
@@ -73,14 +74,20 @@ public struct Backend: Sendable {
 
   /// Digest of pinned training steps of a network: it changes when a kernel or the instruction set
   /// changes a bit, and then no older result is taken for one of this backend (artifacts.md 5).
-  public func numerics(of architecture: Architecture, threads: Int = 1) throws -> String {
-    let batch = Batch.synthetic(of: architecture.inputShape.count, count: 19, classes: 10)
+  /// - Parameter readsPictures: with a digest of pinned pictures, as they are decoded here. Such
+  ///   networks are large: one step on two images goes through all of their kernels.
+  public func numerics(
+    of architecture: Architecture, readsPictures: Bool = false, threads: Int = 1
+  ) throws -> String {
+    let (count, steps) = readsPictures ? (2, 1) : (19, 2)
+    let batch = Batch.synthetic(
+      of: architecture.inputShape.count, count: count, classes: min(10, architecture.classes))
     let engine = try engine(for: architecture, batch: batch.count, threads: threads)
     var stream = RandomStream(seed: 1, name: "numerics")
     var weights = architecture.initialWeights(stream: &stream)
     var statistics = engine.initialStatistics
     var gradient = weights
-    for _ in 0..<2 {
+    for _ in 0..<steps {
       _ = engine.gradient(
         at: weights, statistics: &statistics, on: batch, objective: .crossEntropy(),
         into: &gradient)
@@ -89,6 +96,7 @@ public struct Backend: Sendable {
     var logits = [Float](repeating: 0, count: batch.count * engine.classes)
     engine.logits(at: weights, statistics: statistics, of: batch, into: &logits)
     var hash = SHA256()
+    if readsPictures { hash.update(data: Array(JPEG.numerics.utf8)) }
     for values in [weights, statistics, gradient, logits] {
       values.withUnsafeBytes { hash.update(bufferPointer: $0) }
     }

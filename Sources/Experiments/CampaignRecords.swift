@@ -21,9 +21,21 @@ extension Campaign {
     var record = Record(
       try FinishedRun(file, layout: run.architecture.layout), of: run, numerics: numerics(run),
       profile: plan.experiment.profile,
-      digests: try data.data(for: run.stage.setting.data).digests)
+      data: try data.data(for: run.stage.setting.data))
     record.summary.cell = cells.sorted()
     try results.write(record, machine: file.decode(metadata: "machine"))
+  }
+
+  /// Warns of pictures that runs are trained without.
+  func reportUnreadable(_ runs: [PlannedRun], _ report: (Event) -> Void) throws {
+    for choice in Set(runs.map(\.stage.setting.data)) where choice.classes != nil {
+      let count = try data.data(for: choice).pictures?.unreadable ?? 0
+      guard count > 0 else { continue }
+      report(
+        .warning(
+          "\(choice.name): \(count) of its pictures cannot be read and are left out; "
+            + "`prunebench data` names them"))
+    }
   }
 
   func isPublished(_ run: PlannedRun) -> Bool {

@@ -12,22 +12,6 @@ extension Campaign {
     try store.publish(run.tensors, of: entry(planned), at: run.step)
   }
 
-  /// Trains a fresh `run` once more as far as the states that it passed before they were asked for;
-  /// `false` if it was stopped.
-  func retrace(
-    _ run: any ActiveRun, _ planned: PlannedRun, stop: StopFlag
-  ) throws -> Bool {
-    while let last = lackingSnapshots(of: planned).last, run.step <= last {
-      try saveSnapshot(run, planned)
-      let next = planned.snapshots.first { $0 > run.step } ?? last
-      do { try run.train(until: min(run.step + 10, next)) } catch is Diverged {
-        try abandonSnapshots(run, planned)
-      }
-      if stop.isSet { return false }
-    }
-    return true
-  }
-
   /// Keeps the state in which a run diverged in place of later ones: those that start from it will
   /// find out by their first step.
   func abandonSnapshots(_ run: any ActiveRun, _ planned: PlannedRun) throws {

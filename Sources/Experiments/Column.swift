@@ -9,8 +9,8 @@ public struct Column: Hashable, Sendable {
   /// The method's own name.
   public var base: String
   public var fineTunes: Bool
-  /// Images per step; the paper's learning rate grows in proportion to it.
-  public var batch = Column.usualBatch
+  /// Images per step in place of the paper's; its learning rate grows in proportion.
+  public var batch: Int?
   /// The rate of training in place of the paper's.
   public var learningRate: Double?
   /// Whether weight decay acts on batch norm too.
@@ -35,7 +35,6 @@ public struct Column: Hashable, Sendable {
     public var learningRate: Double?
   }
 
-  static let usualBatch = 128
   static let keys = [
     "base", "fine-tune", "batch", "learning-rate", "decay-normalisation", "fine-tuning", "prunable",
     "weights",
@@ -52,7 +51,7 @@ public struct Column: Hashable, Sendable {
     self.init(name)
     base = try table.optional("base") ?? base
     fineTunes = try table.optional("fine-tune") ?? fineTunes
-    batch = try table.count("batch", upTo: 65_536) ?? Self.usualBatch
+    batch = try table.count("batch", upTo: 65_536)
     learningRate = try table.rate("learning-rate")
     decaysNormalisation = try table.optional("decay-normalisation") ?? false
     prunable = try table.optional("prunable") ?? .convolutions
@@ -78,11 +77,15 @@ public struct Column: Hashable, Sendable {
     prunable == .native ? type(of: method).nativePrunable : .convolutions
   }
 
-  /// The schedule of training, from the paper's.
-  func training(_ paper: Schedule) -> Schedule {
+  /// Images per step for a network.
+  func batch(for model: String) -> Int { batch ?? Schedule.paperBatch(for: model) }
+
+  /// The schedule of training a network, from the paper's.
+  func training(_ model: String) -> Schedule {
+    let paper = Schedule.paper(for: model)
     var schedule = paper
-    schedule.learningRate =
-      learningRate ?? paper.learningRate * Double(batch) / Double(Self.usualBatch)
+    let ratio = Double(batch(for: model)) / Double(Schedule.paperBatch(for: model))
+    schedule.learningRate = learningRate ?? paper.learningRate * ratio
     schedule.decaysNormalisation = decaysNormalisation
     return schedule
   }
@@ -96,7 +99,7 @@ public struct Column: Hashable, Sendable {
     return schedule
   }
 
-  fileprivate static func positive(_ value: some Numeric & Comparable) throws {
+  static func positive(_ value: some Numeric & Comparable) throws {
     guard value > 0 else { throw ConfigurationError("\(value) is not above 0") }
   }
 }

@@ -6,25 +6,28 @@ import Training
 
 /// How long runs take on this machine, from a measurement of training steps made just now.
 public struct CostModel: Sendable {
-  /// Training images per second of one run while `jobs` run side by side, by network.
+  /// Training images per second of one run, in its lane beside the others, by network.
   public let imagesPerSecond: [String: Double]
+  public let lanes: Lanes
 
-  /// Trains every network on noise for about `seconds`, as many copies side by side as `jobs`.
-  public init(
-    measuring architectures: [Architecture], backend: Backend, jobs: Int, seconds: Double = 2
-  ) throws {
-    var rates: [String: Double] = [:]
-    for architecture in architectures where rates[architecture.name] == nil {
-      rates[architecture.name] =
-        try Measurement(architecture, backend: backend, cores: jobs, seconds: seconds)
-        .imagesPerSecond / Double(jobs)
+  /// Trains the network of every run on noise, in all lanes at once: two seconds each, longer if
+  /// they are few.
+  public init(measuring runs: [PlannedRun], backend: Backend, in lanes: Lanes) throws {
+    self.lanes = lanes
+    let networks = Dictionary(runs.map { ($0.architecture.name, $0) }) { first, _ in first }
+    let seconds = max(2, 8 / Double(max(1, networks.count)))
+    imagesPerSecond = try networks.mapValues { run in
+      // Of pictures of 224x224 pixels a few tell as much as a batch.
+      try Measurement(
+        run.architecture, backend: backend, batch: run.stage.setting.readsPictures ? 4 : 128,
+        lanes: lanes, seconds: seconds
+      ).imagesPerSecond / Double(lanes.runs)
     }
-    imagesPerSecond = rates
   }
 
-  /// Seconds of training and evaluating on one core.
-  /// - Parameter images: training and test images.
-  public func seconds(of run: PlannedRun, images: (training: Int, test: Int)) -> Double {
+  /// Seconds of training and evaluating in one lane.
+  public func seconds(of run: PlannedRun) -> Double {
+    let images = run.images
     let evaluations = run.stage.setting.evaluation == .lastEpoch ? 1 : run.epochs
     // A forward pass is a third of a training step's multiply-adds.
     let skipped = min(run.firstStep * run.stage.setting.batch, run.epochs * images.training)
@@ -35,21 +38,9 @@ public struct CostModel: Sendable {
 }
 
 extension PlannedRun {
-  /// Multiply-adds of its training on so many images: three passes an epoch.
-  public func multiplyAdds(images: Int) -> Double {
-    3 * Double(epochs * images * architecture.multiplyAdds())
-  }
-}
-
-extension Plan {
-  /// Training and test images of its profile's data.
-  public var images: (training: Int, test: Int) {
-    get throws {
-      let source = try DataSource.named(experiment.profile.data)
-      let training = min(
-        experiment.profile.trainingImages ?? source.trainingCount, source.trainingCount)
-      return (training, min(experiment.profile.testImages ?? source.testCount, source.testCount))
-    }
+  /// Multiply-adds of its training: three passes an epoch.
+  public var multiplyAdds: Double {
+    3 * Double(epochs * images.training * architecture.multiplyAdds())
   }
 }
 

@@ -24,6 +24,8 @@ public struct Experiment: Sendable {
     public var table: String?
     /// Another data set than the profile's.
     public var data: String?
+    /// The most images that the network sees at once, where memory is short for a batch.
+    public var microBatch: Int?
     public var models: [String]
     public var methods: [String]
     public var sparsities: [Double]
@@ -48,7 +50,7 @@ public struct Experiment: Sendable {
   static let keys = ["schema", "id", "title", "profile", "split", "quantity", "grid", "method"]
   static let knownQuantities = ["top1", "top5", "macs"]
   static let gridKeys = [
-    "artifact", "table", "profile", "data", "model", "method", "sparsity", "seed",
+    "artifact", "table", "profile", "data", "micro-batch", "model", "method", "sparsity", "seed",
   ]
 
   /// Reads an experiment.
@@ -120,9 +122,9 @@ public struct Experiment: Sendable {
     for name in profiles ?? [] { _ = try library.profile(name, from: table.file) }
     if let profiles, !profiles.contains(profile.name) { return nil }
     let data: String? = try table.optional("data")
-    if let data, !AbsentModel.data.contains(data) {
-      _ = try table.checked("data", data) { _ = try DataSource.named($0) }
-    }
+    if let data { _ = try table.checked("data", data) { _ = try DataSource.named($0) } }
+    let microBatch: Int? = try table.optional("micro-batch")
+    if let microBatch { _ = try table.checked("micro-batch", microBatch, Column.positive) }
     let models: [String] = try table.value("model")
     for model in models {
       _ = try table.checked("model", model) { _ = try Architecture.named($0) }
@@ -151,7 +153,8 @@ public struct Experiment: Sendable {
       }
     }
     return Grid(
-      artifact: try table.optional("artifact"), table: part, data: data, models: models,
+      artifact: try table.optional("artifact"), table: part, data: data, microBatch: microBatch,
+      models: models,
       methods: try table.value("method"), sparsities: sparsities.sorted(),
       seeds: seeds)
   }
@@ -163,7 +166,7 @@ public struct Experiment: Sendable {
     let own = grids.filter { $0.models.contains(model) }
     return (own.isEmpty ? grids : own).map { grid in
       var grid = grid
-      (grid.models, grid.data) = ([model], nil)
+      (grid.models, grid.data, grid.microBatch) = ([model], nil, nil)
       return grid
     }
   }

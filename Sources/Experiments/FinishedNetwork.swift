@@ -27,7 +27,9 @@ public struct FinishedNetwork: Sendable {
     }
     let recipe = try RecipeParts(record)
     let source = try DataSource.named(recipe.setting.data.name)
-    let architecture = try source.network(named: recipe.setting.model).pruning(recipe.setting.prunable ?? .convolutions)
+    let architecture = try source.network(
+      named: recipe.setting.model, classes: recipe.setting.data.classes
+    ).pruning(recipe.setting.prunable ?? .convolutions)
     let state = try FinishedRun(store.finished(entry), layout: architecture.layout).state
     guard state.weights.allSatisfy(\.isFinite), state.statistics.allSatisfy(\.isFinite) else {
       throw ConfigurationError("\(record.run) diverged: its weights are no numbers")
@@ -47,9 +49,10 @@ public struct FinishedNetwork: Sendable {
 }
 
 extension DataSource {
-  /// The network of a name, for these pictures and classes.
-  public func network(named name: String) throws -> Architecture {
-    try .named(name, inputChannels: shape.channels, classes: classes.count)
+  /// The network of a name, for these pictures.
+  /// - Parameter classes: `nil` for as many as the data set has.
+  public func network(named name: String, classes: Int? = nil) throws -> Architecture {
+    try .named(name, inputChannels: shape.channels, classes: classes ?? classCount)
   }
 }
 

@@ -1,4 +1,5 @@
 import Crypto
+import Datasets
 import Foundation
 import Networks
 import Results
@@ -48,7 +49,7 @@ extension Record {
   /// whenever and wherever it is made.
   init(
     _ finished: FinishedRun, of planned: PlannedRun, numerics: String, profile: Profile,
-    digests: [String: String]
+    data: DataSet
   ) {
     let (stage, architecture) = (planned.stage, planned.architecture)
     let mask = finished.state.mask
@@ -60,7 +61,8 @@ extension Record {
       run: name.text, cell: planned.cells, config: planned.recipe, configHash: planned.key,
       numerics: numerics, parents: planned.parents, seed: stage.setting.seed,
       profile: profile.name, schedule: profile.scheduleLabel, precision: stage.setting.precision,
-      data: digests, sparsityTarget: planned.sparsity)
+      data: data.digests, sparsityTarget: planned.sparsity)
+    summary.pictures = data.pictures.map(Pictures.init)
     summary.status = finished.outcome.status
     summary.reason = finished.outcome.reason
     summary.epochDiverged = finished.outcome.epochDiverged
@@ -118,6 +120,14 @@ extension Record {
       let changing = finished.lastChange.count { $0 >= epoch * stepsPerEpoch }
       return 100 * Double(changing) / Double(max(1, finished.lastChange.count))
     }
+  }
+}
+
+extension Record.Pictures {
+  fileprivate init(_ counts: PictureCounts) {
+    self.init(
+      classes: counts.classes, training: counts.training, test: counts.test,
+      unreadable: counts.unreadable)
   }
 }
 

@@ -5,23 +5,26 @@ import Pruning
 import Tensors
 import Training
 
-/// Runs side by side, on noise, whose speed can be measured again and again. They train through the
-/// very path that campaigns use: data stream with augmentation, engine, optimiser, logs.
+/// Runs side by side, whose speed can be measured again and again, on noise or on given images.
+/// They train through the very path that campaigns use: data stream with augmentation, engine,
+/// optimiser, logs.
 public struct Gauge: Sendable {
   private let runs: [Transferred<Runner>]
 
   /// Makes the runs; each takes one step to warm up.
-  /// - Parameter threads: of each run.
+  /// - Parameters:
+  ///   - threads: of each run.
+  ///   - images: in place of noise.
   public init(
-    _ architecture: Architecture, backend: Backend, batch: Int, runs count: Int, threads: Int = 1
+    _ architecture: Architecture, backend: Backend, batch: Int, runs count: Int, threads: Int = 1,
+    images: TrainingSplit? = nil
   ) throws {
-    let examples = Examples.noise(like: architecture, count: 2 * batch)
+    let split = images ?? TrainingSplit(.noise(like: architecture, count: 2 * batch))
     runs = try (0..<count).map { seed in
       let engine = try backend.engine(for: architecture, batch: batch, threads: threads)
       return Transferred(
         value: Runner(
-          architecture, engine, BatchStream(TrainingSplit(examples), batchSize: batch, seed: seed),
-          seed: seed))
+          architecture, engine, BatchStream(split, batchSize: batch, seed: seed), seed: seed))
     }
     _ = trainingRate(for: 0)
   }
@@ -35,6 +38,9 @@ public struct Gauge: Sendable {
   public func evaluationRate(for seconds: Double) -> Double {
     rate(for: seconds) { $0.evaluate() }
   }
+
+  /// Seconds for which steps waited for images, of all runs together, so far.
+  public var waited: Double { runs.reduce(0) { $0 + $1.value.waited } }
 
   private func rate(
     for seconds: Double, _ step: @escaping @Sendable (Runner) -> Void
@@ -74,6 +80,8 @@ public struct Gauge: Sendable {
       logits = Array(repeating: 0, count: stream.batchSize * architecture.classes)
       self.engine = engine
     }
+
+    var waited: Double { loop.run.dataSeconds }
 
     func train() {
       do { try loop.train(until: loop.run.step + 1) } catch { preconditionFailure("\(error)") }

@@ -14,7 +14,9 @@ extension MachineRecord {
       engine: backend.kind.rawValue, isa: backend.kernels, os: operatingSystem,
       threads: timing.threads, started: timing.started.ISO8601Format(), ended: ended.ISO8601Format(),
       seconds: timing.seconds, maskSeconds: timing.maskEpochSeconds.reduce(0, +),
-      epochSeconds: timing.epochSeconds, maskEpochSeconds: timing.maskEpochSeconds)
+      epochSeconds: timing.epochSeconds, maskEpochSeconds: timing.maskEpochSeconds,
+      pictureSeconds: timing.pictureSeconds)
+    checkpointSeconds = timing.checkpointSeconds ?? 0
   }
 }
 

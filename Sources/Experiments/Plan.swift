@@ -17,9 +17,11 @@ public struct Plan: Sendable {
   /// - Parameters:
   ///   - precision: `float32`, or `bf16`, which stands in the names of runs.
   ///   - searches: what a finished run cost, for those whose length follows from it.
+  ///   - data: what is known of folders of pictures.
   public init(
     _ experiment: Experiment, library: Library, precision: String = "float32",
-    searches: @escaping (StageKey) -> SearchCost? = { _ in nil }
+    searches: @escaping (StageKey) -> SearchCost? = { _ in nil },
+    data: PlannedData = PlannedData()
   ) throws {
     self.experiment = experiment
     var recipes = Recipes()
@@ -28,18 +30,26 @@ public struct Plan: Sendable {
     var places: [StageKey: Int] = [:]
     for (rank, grid) in experiment.grids.enumerated() {
       for (model, seed) in product(grid.models, grid.seeds) {
-        if let reason = AbsentModel.reason(data: grid.data) {
+        let dataName = grid.data ?? experiment.profile.data
+        let found = try data.source(named: dataName)
+        let source = try found ?? DataSource.named(dataName)
+        let network = try Self.network(model, on: source)
+        let images = experiment.profile.images(of: source)
+        guard found != nil else {
           for (name, sparsity) in try Self.cells(grid, experiment, library) {
-            let names = Self.names(experiment, grid, model, name, sparsity)
-            absent.append(
-              AbsentCell(
-                names: names, model: model, method: name, sparsity: sparsity ?? 0, seed: seed,
-                reason: reason))
+            var cell = AbsentCell(
+              names: Self.names(experiment, grid, model, name, sparsity), model: model,
+              method: name, sparsity: sparsity ?? 0, seed: seed,
+              reason: "\(dataName) is not at hand (prunebench data)")
+            cell.data = dataName
+            cell.epochs = experiment.column(name).training(model)
+              .scaled(by: experiment.profile.factor).epochs
+            cell.multiplyAdds =
+              3 * Double(cell.epochs * images.training * network.multiplyAdds())
+            absent.append(cell)
           }
           continue
         }
-        let source = try DataSource.named(grid.data ?? experiment.profile.data)
-        let network = try Self.network(model, on: source)
         for (name, sparsity) in try Self.cells(grid, experiment, library) {
           let column = experiment.column(name)
           let method = try column.method(
@@ -47,7 +57,7 @@ public struct Plan: Sendable {
           let architecture = network.pruning(column.prunableSet(of: method))
           let start = try column.weights.map { try Start.imported(digest: WeightFile.digest($0)) }
           var study = Self.study(
-            experiment, column, source, architecture, seed, precision, start)
+            experiment, grid, column, source, architecture, seed, precision, start)
           study.searchCost = { stage in
             var recipes = Recipes()
             return searches(recipes.key(of: stage))
@@ -71,7 +81,7 @@ public struct Plan: Sendable {
                   stage: stage, key: key, recipe: recipes.recipe(of: stage),
                   parents: recipes.parents(of: stage), architecture: architecture,
                   method: study.names[stage] ?? stage.rule.name,
-                  sparsity: stage.sparsity(in: study.layout), rank: rank,
+                  sparsity: stage.sparsity(in: study.layout), images: images, rank: rank,
                   weights: stage.start == start ? column.weights : nil))
             }
             for input in stage.inputs {
@@ -137,7 +147,7 @@ public struct Plan: Sendable {
   /// The network for the pictures of a data set.
   private static func network(_ model: String, on source: DataSource) throws -> Architecture {
     let network = try Architecture.named(
-      model, inputChannels: source.shape.channels, classes: source.classes.count)
+      model, inputChannels: source.shape.channels, classes: source.classCount)
     let (side, pictures) = (network.inputShape.height, source.shape)
     guard pictures.height == side, pictures.width == side else {
       throw ConfigurationError(
@@ -148,25 +158,26 @@ public struct Plan: Sendable {
   }
 
   private static func study(
-    _ experiment: Experiment, _ column: Column, _ source: DataSource,
+    _ experiment: Experiment, _ grid: Experiment.Grid, _ column: Column, _ source: DataSource,
     _ architecture: Architecture, _ seed: Int, _ precision: String, _ start: Start?
   ) -> Study {
-    let profile = experiment.profile
+    let (profile, model) = (experiment.profile, architecture.name)
+    let batch = column.batch(for: model)
     var setting = Setting(
-      model: architecture.name,
+      model: model,
       data: Setting.DataChoice(
         name: source.name, trainingImages: profile.trainingImages,
         testImages: profile.testImages, split: experiment.split,
-        digest: source.digest),
-      batch: column.batch, seed: seed)
+        digest: source.digest, classes: source.isFolderOfPictures ? source.classCount : nil),
+      batch: batch, seed: seed)
+    setting.microBatch = grid.microBatch.flatMap { $0 < batch ? $0 : nil }
     setting.evaluation = profile.evaluation
     setting.precision = precision
     let set = architecture.prunableSet
     setting.prunable = set == .convolutions ? nil : set
-    let paper = Schedule.paper(for: architecture.name)
     return Study(
-      setting, schedule: column.training(paper).scaled(by: profile.factor),
-      fineTuning: column.fineTuning(.fineTuning(after: paper, by: profile.factor)),
+      setting, schedule: column.training(model).scaled(by: profile.factor),
+      fineTuning: column.fineTuning(.fineTuning(after: .paper(for: model), by: profile.factor)),
       layout: architecture.layout, start: start ?? .initialisation(stream: "init"))
   }
 
@@ -204,6 +215,8 @@ public struct PlannedRun: Sendable {
   /// The column whose result it is; for a stage that is nobody's result, its rule.
   public private(set) var method: String
   public private(set) var sparsity: Double
+  /// Images that it is trained and judged on.
+  public let images: (training: Int, test: Int)
   /// The first grid that needs it: grids are trained in the order in which they stand.
   public let rank: Int
   /// The file of weights that it begins with, if any.
@@ -215,12 +228,12 @@ public struct PlannedRun: Sendable {
 
   init(
     stage: Stage, key: StageKey, recipe: JSONValue, parents: [StageKey],
-    architecture: Architecture, method: String, sparsity: Double, rank: Int,
-    weights: String? = nil
+    architecture: Architecture, method: String, sparsity: Double,
+    images: (training: Int, test: Int), rank: Int, weights: String? = nil
   ) {
     (self.stage, self.key, self.recipe, self.parents) = (stage, key, recipe, parents)
     (self.architecture, self.method, self.sparsity) = (architecture, method, sparsity)
-    self.rank = rank
+    (self.images, self.rank) = (images, rank)
     self.weights = weights
   }
 
@@ -253,6 +266,15 @@ extension Stage {
       guard case .number(let sparsity) = rule.options.members?["sparsity"] else { return 0 }
       return sparsity
     }
+  }
+}
+
+extension Profile {
+  /// How many images of a data set it takes.
+  fileprivate func images(of source: DataSource) -> (training: Int, test: Int) {
+    (
+      min(trainingImages ?? .max, source.trainingCount), min(testImages ?? .max, source.testCount)
+    )
   }
 }
 

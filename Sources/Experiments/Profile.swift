@@ -99,6 +99,8 @@ extension Schedule {
     var scaled = self
     scaled.epochs = max(1, factor.scale(epochs))
     scaled.decayEpochs = decayEpochs.map(factor.scale)
+    scaled.warmUp?.epochs = factor.scale(warmUp?.epochs ?? 0)
+    if scaled.warmUp?.epochs == 0 { scaled.warmUp = nil }
     return scaled
   }
 }

@@ -38,7 +38,7 @@ struct Scope: Hashable {
   private var dataText: String {
     let names = [
       "cifar10": "CIFAR-10", "fashion-mnist": "Fashion-MNIST", "fashionmnist": "Fashion-MNIST",
-      "imagenet": "ImageNet",
+      "imagenet": "ImageNet", "imagenet-part": "pictures other than all of ImageNet",
     ]
     return data.map { names[$0] ?? $0 }.joined(separator: " and ")
   }

@@ -6,7 +6,8 @@ package enum Files {
   /// No file of a record is larger.
   package static let largest = 1 << 28
 
-  package static func read(_ path: String) throws -> [UInt8] {
+  /// - Parameter limit: a larger file is refused, and none of it read.
+  package static func read(_ path: String, atMost limit: Int = largest) throws -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw ResultsError.cannotRead(path: path, reason: reason()) }
     defer { close(file) }
@@ -14,7 +15,7 @@ package enum Files {
     guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw ResultsError.cannotRead(path: path, reason: "not a file")
     }
-    guard status.st_size <= largest else {
+    guard status.st_size <= limit else {
       throw ResultsError.damaged(file: path, line: nil, problem: "\(status.st_size) bytes")
     }
     var failed = false
@@ -32,7 +33,10 @@ package enum Files {
   }
 
   /// Writes a new file and waits until it is on the disk.
-  package static func write(_ bytes: [UInt8], to path: String) throws {
+  /// - Parameter isLasting: `false` does not wait.
+  package static func write(
+    _ bytes: some ContiguousBytes & Collection<UInt8>, to path: String, isLasting: Bool = true
+  ) throws {
     func failure() -> ResultsError { .cannotWrite(path: path, reason: reason()) }
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw failure() }
@@ -49,7 +53,8 @@ package enum Files {
       }
       written += part
     }
-    guard fsync(file) == 0 || errno == EINVAL else {  // EINVAL: nothing to wait for, a device
+    // EINVAL: a device, for which there is nothing to wait.
+    guard !isLasting || fsync(file) == 0 || errno == EINVAL else {
       let failure = failure()
       close(file)
       throw failure
@@ -58,17 +63,71 @@ package enum Files {
   }
 
   /// Writes a file that is either wholly there or as it was before.
-  package static func replace(_ path: String, with bytes: [UInt8]) throws {
-    let (folder, name) = (parent(path), String(path.split(separator: "/").last ?? ""))
-    let temporary = "\(folder)/.\(name).\(getpid()).\(pthread_self())"  // one a writer
+  /// - Parameter isLasting: `false` for what need not survive the machine.
+  package static func replace(
+    _ path: String, with bytes: some ContiguousBytes & Collection<UInt8>, isLasting: Bool = true
+  ) throws {
+    let temporary = temporaryName(of: path)
     do {
-      try write(bytes, to: temporary)
+      try write(bytes, to: temporary, isLasting: isLasting)
       try move(temporary, to: path)
     } catch {
       unlink(temporary)
       throw error
     }
-    try sync(folder)
+    if isLasting { try sync(parent(path)) }
+  }
+
+  /// Writes a file that is wholly there from the moment it has its name, and never over another: of
+  /// several that try at once, on whatever machines, one succeeds. Needs hard links.
+  /// - Returns: whether it was this one; `false` too if what was half-written was cleared away.
+  package static func create(
+    _ path: String, with bytes: some ContiguousBytes & Collection<UInt8>
+  ) throws -> Bool {
+    let temporary = temporaryName(of: path)
+    defer { unlink(temporary) }
+    try write(bytes, to: temporary)
+    if link(temporary, path) != 0 {
+      let (error, reason) = (errno, Self.reason())
+      let links = linkCount(of: temporary)
+      // A network file system that lost the answer asks again, and is told that the name is taken.
+      guard links == 2 else {
+        if error == EEXIST || links == 0 { return false }
+        throw ResultsError.cannotWrite(path: path, reason: "no hard link (\(reason))")
+      }
+    }
+    try sync(parent(path))
+    return true
+  }
+
+  package static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
+  /// The names in a folder, sorted; none where there is no folder.
+  package static func names(in folder: String) throws -> [String] {
+    guard let stream = opendir(folder) else {
+      if errno == ENOENT { return [] }
+      throw ResultsError.cannotRead(path: folder, reason: reason())
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { name in
+        name.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  /// One a writer, on all machines.
+  private static func temporaryName(of path: String) -> String {
+    let name = path.split(separator: "/").last ?? ""
+    return "\(parent(path))/.\(name).\(UInt64.random(in: 0 ... .max))"
+  }
+
+  private static func linkCount(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_nlink) : 0
   }
 
   package static func move(_ path: String, to target: String) throws {

@@ -40,7 +40,10 @@ extension Files {
 
   /// Gives a finished folder its name, by one rename; a folder of that name is put aside first and
   /// removed last. Several writers may do so at once: one of their folders stays, whole.
-  static func publish(_ staging: String, as path: String) throws {
+  /// - Parameter displaced: is shown each folder that was put aside.
+  static func publish(
+    _ staging: String, as path: String, displaced: (String) -> Void = { _ in }
+  ) throws {
     let aside = "\(staging).old"
     while rename(staging, path) != 0 {
       guard [EEXIST, ENOTEMPTY].contains(errno) else {
@@ -55,12 +58,12 @@ extension Files {
         rename(aside, path)
         throw failure
       }
+      displaced(aside)
       remove(aside)
     }
+    if exists(aside) { displaced(aside) }
     remove(aside)
   }
-
-  static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 
   /// How many seconds `path` was changed before `newer`, by the clock of their file system.
   private static func age(of path: String, before newer: String) -> Int {

@@ -43,6 +43,8 @@ public struct Record: Hashable, Sendable {
     public var precision: String
     /// SHA-256 of each data file, by its name.
     public var data: [String: String]
+    /// How many pictures the data set's folder held; `nil` for other data sets.
+    public var pictures: Pictures?
     public var status: Status
     /// Why a run diverged or failed; empty otherwise.
     public var reason: String
@@ -74,7 +76,7 @@ public struct Record: Hashable, Sendable {
 
     enum CodingKeys: String, CodingKey {
       case schema, run, cell, config, numerics, parents, seed, profile, schedule, precision, data
-      case status, reason, initial, final, best, prunable, params, macs
+      case pictures, status, reason, initial, final, best, prunable, params, macs
       case configHash = "config_hash"
       case epochDiverged = "epoch_diverged"
       case macsConv = "macs_conv"
@@ -86,6 +88,16 @@ public struct Record: Hashable, Sendable {
       case maskSHA256 = "mask_sha256"
       case correctSHA256 = "correct_sha256"
       case weightsSHA256 = "weights_sha256"
+    }
+  }
+
+  /// Pictures in files: of training and test those that can be read, and how many of both cannot
+  /// and were left out.
+  public struct Pictures: Codable, Hashable, Sendable {
+    public var classes, training, test, unreadable: Int
+    public init(classes: Int, training: Int, test: Int, unreadable: Int) {
+      (self.classes, self.training, self.test) = (classes, training, test)
+      self.unreadable = unreadable
     }
   }
 
@@ -193,6 +205,10 @@ public struct MachineRecord: Codable, Hashable, Sendable {
   public var maskSeconds: Double
   public var epochSeconds: [Double]
   public var maskEpochSeconds: [Double]
+  /// Seconds for which training waited for pictures to be decoded; `nil` where they are in memory.
+  public var pictureSeconds: Double?
+  /// Seconds of writing checkpoints, not part of `seconds`; `nil` in older records.
+  public var checkpointSeconds: Double?
 
   enum CodingKeys: String, CodingKey {
     case commit, dirty, compiler, flags, cpu, features, engine, isa, os, threads, started, ended
@@ -200,18 +216,22 @@ public struct MachineRecord: Codable, Hashable, Sendable {
     case maskSeconds = "mask_seconds"
     case epochSeconds = "epoch_seconds"
     case maskEpochSeconds = "mask_epoch_seconds"
+    case pictureSeconds = "picture_seconds"
+    case checkpointSeconds = "checkpoint_seconds"
   }
 
   public init(
     commit: String, dirty: Bool, compiler: String, flags: String, cpu: String, features: [String],
     engine: String, isa: String, os: String, threads: Int, started: String, ended: String,
-    seconds: Double, maskSeconds: Double, epochSeconds: [Double], maskEpochSeconds: [Double]
+    seconds: Double, maskSeconds: Double, epochSeconds: [Double], maskEpochSeconds: [Double],
+    pictureSeconds: Double? = nil
   ) {
     (self.commit, self.dirty, self.compiler, self.flags) = (commit, dirty, compiler, flags)
     (self.cpu, self.features, self.engine, self.isa) = (cpu, features, engine, isa)
     (self.os, self.threads, self.started, self.ended) = (os, threads, started, ended)
     (self.seconds, self.maskSeconds) = (seconds, maskSeconds)
     (self.epochSeconds, self.maskEpochSeconds) = (epochSeconds, maskEpochSeconds)
+    self.pictureSeconds = pictureSeconds
   }
 }
 

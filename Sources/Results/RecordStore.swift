@@ -14,18 +14,42 @@ public struct RecordStore: Sendable {
   }
 
   /// Publishes a record: after a crash at any moment, and after any error, its folder is the new
-  /// one, the old one or absent, never part of one. Equal records give equal bytes.
+  /// one, the old one or absent, never part of one. Equal records give equal bytes. It keeps the
+  /// cells of the record of the same run whose place it takes, so that of several programs that
+  /// publish one run at once none loses those of another.
   public func write(_ record: Record, machine: MachineRecord) throws {
-    let path = try path(of: record.summary.run)
-    let files = try RunFolder.files(record, machine)
+    var record = record
+    var isWhole = false
+    while !isWhole {
+      isWhole = true
+      try place(RunFolder.files(record, machine), of: record.summary.run) { former in
+        guard former.configHash == record.summary.configHash,
+          former.numerics == record.summary.numerics,
+          !Set(former.cell).isSubset(of: record.summary.cell)
+        else { return }
+        record.summary.cell = Set(record.summary.cell).union(former.cell).sorted()
+        isWhole = false
+      }
+    }
+  }
+
+  /// Gives a run's folder its files, all at once.
+  /// - Parameter displaced: is shown the record that stood there.
+  private func place(
+    _ files: [(name: String, bytes: [UInt8])], of run: String,
+    displaced: (Record.Summary) -> Void
+  ) throws {
+    let path = try path(of: run)
     let runs = "\(folder)/runs"
     try Files.makeFolder(runs)
     try writeVersion()
-    let staging = try Files.makeTemporaryFolder("\(runs)/.\(record.summary.run).")
+    let staging = try Files.makeTemporaryFolder("\(runs)/.\(run).")
     do {
       for file in files { try Files.write(file.bytes, to: "\(staging)/\(file.name)") }
       try Files.sync(staging)
-      try Files.publish(staging, as: path)
+      try Files.publish(staging, as: path) { former in
+        if let summary = try? RunFolder.summary(former, of: run) { displaced(summary) }
+      }
     } catch {
       Files.remove(staging)
       throw error
@@ -94,7 +118,7 @@ public struct RecordStore: Sendable {
     return listing
   }
 
-  private func writeVersion() throws {
+  func writeVersion() throws {
     let path = "\(folder)/VERSION"
     if Files.exists(path) {
       let version = try checkVersion(path)

@@ -46,6 +46,5 @@ public enum ResultsError: Error, Hashable, CustomStringConvertible {
 
 /// A name from outside as one line in quotes, whatever it holds.
 func printable(_ name: String) -> String {
-  let shown = name.unicodeScalars.prefix(120).map { $0.isPrintable ? $0 : "?" }
-  return "\"" + String(String.UnicodeScalarView(shown)) + "\""
+  "\"" + String(String.UnicodeScalarView(name.unicodeScalars.prefix(120))).onOneLine + "\""
 }

@@ -87,11 +87,12 @@ struct RunFolder {
     return record
   }
 
-  static func summary(_ path: String) throws -> Record.Summary {
+  /// - Parameter run: its name, if it is not the folder's.
+  static func summary(_ path: String, of run: String? = nil) throws -> Record.Summary {
     let summary: Record.Summary = try json("\(path)/run.json")
     let file = "\(path)/run.json"
     try Schema.check(summary.schema, in: file)
-    guard summary.run == path.split(separator: "/").last.map(String.init) else {
+    guard summary.run == run ?? path.split(separator: "/").last.map(String.init) else {
       throw ResultsError.damaged(
         file: file, line: nil, problem: "it is of run \(printable(summary.run)), not of its folder")
     }

@@ -1,8 +1,7 @@
 /// The name of a run: `<model>-<data>-<method>-<sparsity>-<profile>-s<seed>-<8 hex>`, for example
 /// `resnet20-cifar10-dpf-0.90-paper-s1-6cec8704`. Methods and profiles may contain hyphens, and so
-/// may
-/// `fashion-mnist` and `vgg16d-single`; a precision other than float32 follows the profile,
-/// `paper-bf16`.
+/// may `fashion-mnist`, `imagenet-part` and `vgg16d-single`; a precision other than float32 follows
+/// the profile, `paper-bf16`.
 public struct RunName: Hashable, Sendable, CustomStringConvertible {
   public var model, data, method: String
   /// Target; 0 for dense runs.
@@ -55,7 +54,8 @@ public struct RunName: Hashable, Sendable, CustomStringConvertible {
     model = parts[..<split].joined(separator: "-")
     data = parts[split]
     parts.removeSubrange(...split)
-    if data == "fashion", parts.first == "mnist" { data += "-" + parts.removeFirst() }
+    let seconds = ["fashion": "mnist", "imagenet": "part"]
+    if let second = seconds[data], parts.first == second { data += "-" + parts.removeFirst() }
     guard !parts.isEmpty else { throw bad() }
     method = parts.joined(separator: "-")
   }

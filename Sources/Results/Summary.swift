@@ -31,8 +31,8 @@ extension Record.Summary {
   /// The data set's id, from the run's name; `nil` where the name is not of the usual form.
   public var dataSet: String? { (try? RunName(run))?.data }
 
-  /// Classes of the data set: 1000 for ImageNet, else 10.
-  public var classes: Int { dataSet == "imagenet" ? 1000 : 10 }
+  /// Classes of the data set: ten, except of folders of pictures.
+  public var classes: Int { pictures?.classes ?? (dataSet == "imagenet" ? 1000 : 10) }
 
   /// Whether it was judged on images held out of training, not on the test set.
   public var isValidation: Bool {

@@ -11,20 +11,26 @@ extension Safetensors {
   /// The file's bytes: tensors in order of their names, equal values give equal bytes.
   public func encoded() throws -> Data {
     var header: [String: JSONValue] = [:]
-    var data = Data()
-    for (name, tensor) in tensors.sorted(by: { $0.key < $1.key }) {
+    let sorted = tensors.sorted { $0.key < $1.key }
+    var size = 0
+    for (name, tensor) in sorted {
       let entry = Entry(
         dtype: tensor.element.rawValue, shape: tensor.shape,
-        data_offsets: [data.count, data.count + tensor.bytes.count])
+        data_offsets: [size, size + tensor.bytes.count])
       header[name] = JSONValue(encoding: entry)
-      data += tensor.bytes
+      size += tensor.bytes.count
     }
     header[Self.metadataName] = .object(metadata.mapValues { .string($0) })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var json = try encoder.encode(header)
     json += Data(repeating: 0x20, count: (8 - json.count % 8) % 8)  // data starts aligned
-    return withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) } + json + data
+    // One buffer: large networks have no room for two.
+    var file = Data(capacity: 8 + json.count + size)
+    withUnsafeBytes(of: UInt64(json.count).littleEndian) { file.append(contentsOf: $0) }
+    file += json
+    for (_, tensor) in sorted { file += tensor.bytes }
+    return file
   }
 
   /// Reads a file's bytes. Lengths and offsets are checked before anything is taken from them, and

@@ -15,8 +15,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether a terminal shows it in its place: it does not move the cursor, end the line or turn the
-  /// direction of writing.
+  /// Whether a terminal shows it in its place: it does not move the cursor, end the line or turn
+  /// the direction of writing.
   public var isPrintable: Bool {
     switch properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false

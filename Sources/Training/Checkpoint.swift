@@ -15,6 +15,8 @@ public struct RunHistory: Codable, Hashable, Sendable {
   public var updates: [MaskUpdate]
   /// Evaluation of the weights that fine-tuning starts from.
   public var initial: BatchResult?
+  /// What the method noted for the next mask update.
+  public var noted: Double?
 }
 
 /// A run that can stop after any step and continue with the same bits, as a safetensors file whose
@@ -28,31 +30,36 @@ extension Loop {
     let history = RunHistory(
       rule: JSONValue(encoding: rule), step: run.step, stepsPerEpoch: run.stepsPerEpoch,
       isSetUp: run.state.isSetUp, epochTotal: run.epochTotal, epochs: epochs,
-      updates: masks.updates, initial: initial)
+      updates: masks.updates, initial: initial, noted: run.noted)
     try file.set(metadata: "history", history)
     return file
   }
 
   /// Continues where `checkpoint` was taken.
-  /// - Throws: `Safetensors.FormatError` if the file is of another run.
+  /// - Throws: `Safetensors.FormatError` if the file is of another run; this one is unchanged then.
   public mutating func resume(from checkpoint: Safetensors) throws {
     let history: RunHistory = try checkpoint.decode(metadata: "history")
     var state = try TrainingState(checkpoint, layout: run.layout)
     let lastChange = try checkpoint.integers("last_change")
+    let losses = try checkpoint.floats("losses")
     guard state.statistics.count == run.state.statistics.count,
       lastChange.count == state.mask.count, 0...run.totalSteps ~= history.step
     else { throw Safetensors.FormatError.otherNetwork }
+    guard let rule = try? history.rule.decode(as: Rule.self) else {
+      throw Safetensors.FormatError("holds a state of the method that this version cannot read")
+    }
     state.step = history.step
     state.isSetUp = history.isSetUp
-    rule = try history.rule.decode()
+    self.rule = rule
     run.state = state
     run.state.maskWasSet = false
     run.epochTotal = history.epochTotal
+    run.noted = history.noted
     masks = MaskLog(updates: history.updates, lastChange: lastChange, mask: state.mask)
     epochs = history.epochs
     initial = history.initial
-    losses = try checkpoint.floats("losses")
-    losses.reserveCapacity(run.totalSteps)
+    self.losses = losses
+    self.losses.reserveCapacity(run.totalSteps)
   }
 }
 

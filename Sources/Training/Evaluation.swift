@@ -14,13 +14,15 @@ public struct Evaluation: Hashable, Sendable {
 /// The loop owns it and hands it to nobody: a ``Run``, all that a method ever sees, holds training
 /// images only, and results of evaluations go to the record and nowhere else.
 public struct Evaluator {
-  private let split: TestSplit
+  private let reader: TestReader
+  private let count: Int
   private var batch: Batch
   private var logits: [Float]
   private var isRight: [Bool]
 
   public init(_ split: TestSplit, batchSize: Int, imageSize: Int, classes: Int) {
-    self.split = split
+    reader = split.reader(batchSize: batchSize)
+    count = split.count
     batch = Batch(capacity: batchSize, imageSize: imageSize)
     logits = Array(repeating: 0, count: batchSize * classes)
     isRight = Array(repeating: false, count: batchSize)
@@ -29,11 +31,11 @@ public struct Evaluator {
   /// Evaluates the whole split at `weights`, batch norm with `statistics`, no augmentation.
   mutating func evaluate(
     _ engine: any Engine, at weights: [Float], statistics: [Float]
-  ) -> Evaluation {
+  ) throws(DataError) -> Evaluation {
     var evaluation = Evaluation()
-    evaluation.correct.reserveCapacity(split.count)
-    for start in stride(from: 0, to: split.count, by: batch.capacity) {
-      split.fill(&batch, from: start)
+    evaluation.correct.reserveCapacity(count)
+    for start in reader.starts {
+      try reader.fill(&batch, from: start)
       engine.logits(at: weights, statistics: statistics, of: batch, into: &logits)
       evaluation.total += Scoring.score(
         logits, of: batch, classes: engine.classes, isRight: &isRight)

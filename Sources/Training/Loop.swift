@@ -38,14 +38,16 @@ public struct Loop<Rule: TrainingRule>: ~Copyable {
   }
 
   /// Trains until the beginning of step `end`, or to the end of the schedule.
-  /// - Throws: ``Diverged`` when a loss or a score is not finite.
+  /// - Throws: ``Diverged`` when a loss or a score is not finite, `DataError` when a picture cannot
+  ///   be read: the state is then worth nothing.
   public mutating func train(until end: Int? = nil) throws {
     do {
       if !run.state.isSetUp {
         run.state.maskWasSet = false
         try hook { try $0.setUp(&$1) }
+        if let fault = run.dataFault { throw fault }
         run.state.isSetUp = true
-        if run.schedule.phase == .fineTuning { initial = evaluate()?.total }
+        if run.schedule.phase == .fineTuning { initial = try evaluate()?.total }
       }
       let last = run.totalSteps
       while run.step < min(end ?? last, last) { try advance() }
@@ -71,6 +73,7 @@ public struct Loop<Rule: TrainingRule>: ~Copyable {
     try hook { try $0.beforeStep(&$1) }
     let before = run.epochTotal
     try rule.step(&run)
+    if let fault = run.dataFault { throw fault }
     masks.look(at: &run)
     try logLoss(since: before)
     try hook { try $0.afterStep(&$1) }
@@ -82,7 +85,7 @@ public struct Loop<Rule: TrainingRule>: ~Copyable {
   private mutating func endEpoch() throws {
     try hook { try $0.beforeEvaluation(&$1) }
     let isLast = run.epoch == run.schedule.epochs - 1
-    let evaluation = isLast || run.setting.evaluation == .everyEpoch ? evaluate() : nil
+    let evaluation = isLast || run.setting.evaluation == .everyEpoch ? try evaluate() : nil
     if isLast { final = evaluation }
     epochs.append(
       EpochRecord(
@@ -92,9 +95,9 @@ public struct Loop<Rule: TrainingRule>: ~Copyable {
     try hook { try $0.afterEvaluation(&$1) }
   }
 
-  private mutating func evaluate() -> Evaluation? {
+  private mutating func evaluate() throws -> Evaluation? {
     run.loadEffective(rule.forward)
-    return evaluator?.evaluate(
+    return try evaluator?.evaluate(
       run.engine, at: run.effective, statistics: run.state.statistics)
   }
 

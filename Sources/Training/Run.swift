@@ -1,4 +1,5 @@
 import CKernels
+import Datasets
 import Foundation
 import Networks
 import Tensors
@@ -28,6 +29,8 @@ public struct Run: ~Copyable {
   private var data: any TrainingData
   private let randomness: Randomness
   private var batch: Batch
+  /// The gradient of one part of a batch; empty where batches are never parted.
+  private var partGradient: [Float] = []
   private(set) var effective: [Float]
   private var scratch: [Float]
   /// Neighbouring tensors of one kind and the same weight decay, as one range.
@@ -62,7 +65,9 @@ public struct Run: ~Copyable {
   public var epoch: Int { state.step / stepsPerEpoch }
   public var totalSteps: Int { schedule.epochs * stepsPerEpoch }
   public var layers: [Layer] { layout.prunable }
-  public var learningRate: Float { Float(schedule.learningRate(atEpoch: epoch)) }
+  public var learningRate: Float {
+    Float(schedule.learningRate(atStep: step, of: stepsPerEpoch))
+  }
 
   /// `|w|` of the stored prunable weights, in flat order.
   ///
@@ -101,10 +106,13 @@ public struct Run: ~Copyable {
   /// Computes the gradient of the batch of this step at the weights that `forward` names.
   public mutating func backpropagate(at forward: ForwardWeights) {
     loadEffective(forward)
-    data.fill(&batch, step: step)
-    epochTotal += engine.gradient(
-      at: effective, statistics: &state.statistics, on: batch, objective: .crossEntropy(),
-      into: &gradient)
+    var total = BatchResult()
+    for part in 0..<data.parts(of: step) {
+      data.fill(&batch, step: step, part: part)
+      Self.add(
+        batch, to: &total, &gradient, &partGradient, engine, at: effective, &state.statistics)
+    }
+    epochTotal += total
   }
 
   /// Zeroes the gradient where the mask is 0.
@@ -181,14 +189,13 @@ public struct Run: ~Copyable {
 
   /// The gradient at other weights on the scoring batch, in training mode. Neither the running
   /// statistics nor ``gradient`` change.
-  public mutating func scoringGradient(
-    at weights: [Float], objective: Objective = .crossEntropy()
-  ) -> [Float] {
-    var statistics = state.statistics
+  public mutating func scoringGradient(at weights: [Float]) -> [Float] {
+    var (statistics, total) = (state.statistics, BatchResult())
     var result = [Float](repeating: 0, count: layout.count)
-    data.fillScoring(&batch)
-    _ = engine.gradient(
-      at: weights, statistics: &statistics, on: batch, objective: objective, into: &result)
+    for part in 0..<data.parts(of: 0) {
+      data.fillScoring(&batch, part: part)
+      Self.add(batch, to: &total, &result, &partGradient, engine, at: weights, &statistics)
+    }
     return result
   }
 
@@ -214,6 +221,12 @@ public struct Run: ~Copyable {
 
   // MARK: Used by the training loop
 
+  /// What went wrong in reading images, if anything.
+  var dataFault: DataError? { data.fault }
+
+  /// Seconds for which steps waited for images so far.
+  package var dataSeconds: Double { data.waited }
+
   /// Writes the weights that the network computes with into `effective`.
   mutating func loadEffective(_ forward: ForwardWeights) {
     let prunable = layout.prunableRange.count
@@ -231,6 +244,28 @@ public struct Run: ~Copyable {
         with: compressor.compressed(effective[layer.range], kept: state.mask.kept[layer.range]))
     }
     Self.keep(&effective, state.mask.kept)
+  }
+
+  /// Adds one part of a batch: `gradient` becomes that of the mean loss over all images so far.
+  /// - Parameter partGradient: room for that of the part, taken when it is first needed.
+  private static func add(
+    _ batch: Batch, to total: inout BatchResult, _ gradient: inout [Float],
+    _ partGradient: inout [Float], _ engine: any Engine, at weights: [Float],
+    _ statistics: inout [Float]
+  ) {
+    guard total.count > 0 else {
+      total = engine.gradient(
+        at: weights, statistics: &statistics, on: batch, objective: .crossEntropy(),
+        into: &gradient)
+      return
+    }
+    if partGradient.isEmpty { partGradient = Array(repeating: 0, count: gradient.count) }
+    let before = Float(total.count)
+    total += engine.gradient(
+      at: weights, statistics: &statistics, on: batch, objective: .crossEntropy(),
+      into: &partGradient)
+    let all = Float(total.count)
+    pb_mix(&gradient, partGradient, gradient.count, before / all, Float(batch.count) / all)
   }
 
   private static func keep(_ values: inout [Float], _ kept: [Bool]) {

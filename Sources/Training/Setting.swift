@@ -9,6 +9,9 @@ public struct Setting: Codable, Hashable, Sendable {
   public var model: String
   public var data: DataChoice
   public var batch: Int
+  /// The most images that the network sees at once, where that is fewer than a batch: gradients of
+  /// the parts are added, and batch norm acts within each. `nil` makes the batch one part.
+  public var microBatch: Int?
   public var seed: Int
   /// What methods may prune, unless that is all convolutions.
   public var prunable: PrunableSet?
@@ -24,14 +27,16 @@ public struct Setting: Codable, Hashable, Sendable {
     public var split: Split
     /// SHA-256 over the digests of the data's files.
     public var digest: String
+    /// Classes of a folder of pictures; `nil` where the name says how many there are.
+    public var classes: Int?
 
     public init(
       name: String, trainingImages: Int? = nil, testImages: Int? = nil, split: Split = .test,
-      digest: String
+      digest: String, classes: Int? = nil
     ) {
       (self.name, self.trainingImages, self.split) = (name, trainingImages, split)
       self.testImages = testImages
-      self.digest = digest
+      (self.digest, self.classes) = (digest, classes)
     }
   }
 
@@ -43,6 +48,9 @@ public struct Setting: Codable, Hashable, Sendable {
     case everyEpoch = "every-epoch"
     case lastEpoch = "last-epoch"
   }
+
+  /// Whether its images are pictures in files.
+  public var readsPictures: Bool { data.classes != nil }
 
   public init(model: String, data: DataChoice, batch: Int, seed: Int) {
     (self.model, self.data, self.batch, self.seed) = (model, data, batch, seed)

@@ -5,13 +5,34 @@ import Tensors
 public protocol TrainingData {
   /// Ceiling of examples over batch size; the last batch of an epoch may be short.
   var stepsPerEpoch: Int { get }
+  /// How many parts the batch of a step comes in: one, unless memory is too short for all of it.
+  func parts(of step: Int) -> Int
   /// The batch of a global step, permuted and augmented: a function of seed and step.
   mutating func fill(_ batch: inout Batch, step: Int)
+  /// One part of it.
+  mutating func fill(_ batch: inout Batch, step: Int, part: Int)
   /// The batch on which scoring methods look: the first of epoch 0, not augmented.
   mutating func fillScoring(_ batch: inout Batch)
+  /// One part of it.
+  mutating func fillScoring(_ batch: inout Batch, part: Int)
   /// The first `count` examples of every class in the order of epoch 0, not augmented, class after
   /// class.
   mutating func balanced(_ count: Int) -> Batch
+  /// What went wrong in reading: all batches since then are worth nothing. A rule does not have to
+  /// look; the loop does, after every step.
+  var fault: DataError? { get }
+  /// Seconds for which its caller waited for images that had to be decoded.
+  var waited: Double { get }
+}
+
+extension TrainingData {
+  public func parts(of step: Int) -> Int { 1 }
+  public mutating func fill(_ batch: inout Batch, step: Int, part: Int) {
+    fill(&batch, step: step)
+  }
+  public mutating func fillScoring(_ batch: inout Batch, part: Int) { fillScoring(&batch) }
+  public var fault: DataError? { nil }
+  public var waited: Double { 0 }
 }
 
 /// Everything random in a run beside its data, by name: the same for every method of a seed.
@@ -37,4 +58,7 @@ public struct Randomness: Sendable {
 
 extension BatchStream: TrainingData {
   public mutating func fillScoring(_ batch: inout Batch) { fillPlain(&batch, step: 0) }
+  public mutating func fillScoring(_ batch: inout Batch, part: Int) {
+    fillPlain(&batch, step: 0, part: part)
+  }
 }

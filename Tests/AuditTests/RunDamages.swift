@@ -51,7 +51,7 @@ extension Damage {
     .field("cell", line: "is not of profile quick and model resnet8") { _ in
       .array([.string("quick:quick/resnet20/dpf/0.80")])
     },
-    .field("schema", line: "schema 2.0 does not belong below VERSION 1.1") { _ in .string("2.0") },
+    .field("schema", line: "schema 2.0 does not belong below VERSION 1.2") { _ in .string("2.0") },
     .field("status", line: "status, by the last evaluation") { _ in .string("diverged") },
     .field("status", of: "sfp-0.40-quick-s1", line: "status, by the last evaluation") { _ in
       .string("done")

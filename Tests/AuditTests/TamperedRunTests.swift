@@ -30,6 +30,36 @@ struct TamperedRunTests {
     #expect(try copy.audit().readings.atEpochEnds == 14)
   }
 
+  @Test("in a warm-up the rate of an epoch is that of its last step")
+  func warmUp() throws {
+    let copy = try PublishedCopy(
+      runs: [Published.run("dense-0.00-quick-s1")], tables: false)
+    let (run, path) = try (
+      "results/" + copy.path("dense-0.00-quick-s1", "run.json"),
+      "results/" + copy.path("dense-0.00-quick-s1", "epochs.csv")
+    )
+    let json = try #require(JSON(copy.read(run))).changing(["config", "schedule", "warmUp"]) { _ in
+      .object(["epochs": .integer(2), "start": .number(0.25)])
+    }
+    try copy.write(Array(json.fileText.utf8), run)
+    func complaints() throws -> [String] {
+      try copy.errors().filter { $0.contains("learning rate") }
+    }
+    // 79 steps an epoch; the rate goes from 0.05 to 0.2 in 158.
+    let rates = [78.0, 157].map { (step: Double) -> Float in
+      let passed = step / 79 / 2
+      return Float(0.2 * (0.25 + 0.75 * passed))
+    }
+    #expect(
+      try complaints() == [0, 1].map {
+        "\(path): learning rate of epoch \($0): expected \(rates[$0]), found 0.2"
+      })
+    var table = try #require(CSV(String(decoding: copy.read(path), as: UTF8.self)))
+    for epoch in [0, 1] { table.rows[epoch][1] = "\(rates[epoch])" }
+    try copy.write(Array(table.text.utf8), path)
+    #expect(try complaints() == [])
+  }
+
   @Test("a missing last epoch, a missing file and a file too many are named")
   func missing() throws {
     let copy = try PublishedCopy()

@@ -84,7 +84,7 @@ struct BadInputTests {
     let output = try Program.run(["table", "quick"], in: folder.url)
     #expect(output.status == 0 && output.out.contains("not run"))
     #expect(
-      output.err == "warning: results/runs/some-run/run.json: schema 2.0 is newer than 1.1, "
+      output.err == "warning: results/runs/some-run/run.json: schema 2.0 is newer than 1.2, "
         + "the newest known here; use a newer prunebench\n")
   }
 

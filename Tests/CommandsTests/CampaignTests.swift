@@ -104,6 +104,28 @@ struct CampaignTests {
     #expect(try Self.records(folder) == files)
   }
 
+  @Test("a run whose very first loss is not finite is a result like others, and its row has a star")
+  func lostAtOnce() throws {
+    let folder = try TemporaryFolder()
+    let experiment = folder.path("lost.toml")
+    let tiny = try String(contentsOfFile: Self.experiment, encoding: .utf8)
+      .replacing(#"["dense", "oneshot+ft", "incremental", "dpf", "dpf+ft", "random"]"#, with: #"["dpf"]"#)
+      .replacing("[method.dpf]", with: "[method.dpf]\nlearning-rate = 1e12")
+      .replacing(#"id     = "tiny""#, with: #"id = "lost""#)
+    try tiny.write(toFile: experiment, atomically: true, encoding: .utf8)
+    let results = ["--results", folder.path("results")]
+    let output = try Program.run(
+      ["run", experiment, "--dir", folder.path("state"), "--jobs", "1"] + results)
+    #expect(output.status == 0, "\(output.err)")
+    let store = RecordStore(folder: folder.path("results"))
+    let record = try store.record(#require(store.runs().first))
+    #expect(record.summary.status == .diverged && record.summary.epochDiverged == 0)
+    #expect(record.epochs.isEmpty && record.layers.isEmpty && record.stillChanging.count == 1)
+    #expect(record.mask.count == 76_432)
+    #expect(try Program.run(["table", experiment] + results).out.contains("★"))
+    #expect(try Program.run(["audit"] + results).status == 0)
+  }
+
   @Test("a damaged stage file is named; the run stops with status 4")
   func damagedStage() throws {
     let folder = try TemporaryFolder()
@@ -156,7 +178,9 @@ struct CampaignTests {
     #expect(try Self.records(copy) == files)
   }
 
-  @Test("bfloat16 has names, records and tables apart from float32")
+  @Test(
+    "bfloat16 has names, records and tables apart from float32",
+    .enabled(if: ISA.avx512bf16.isAvailable || ISA.amx.isAvailable, "no bf16 on this processor"))
   func precisions() throws {
     let (folder, files) = try Self.undisturbed.get()
     let copy = try TemporaryFolder()

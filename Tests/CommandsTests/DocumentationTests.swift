@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import TestVectors
 import Testing
@@ -38,7 +39,7 @@ struct DocumentedCommand: Sendable, CustomTestStringConvertible {
   "Documentation", .serialized,
   .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
 struct DocumentationTests {
-  /// A checkout as a reader has it, with records and an experiment of their own.
+  /// A checkout as a reader has it, with records, an experiment and pictures of their own.
   private static let folder = Result { () -> TemporaryFolder in
     let folder = try TemporaryFolder()
     let root = TestVectors.testsFolder.deletingLastPathComponent()
@@ -46,8 +47,13 @@ struct DocumentationTests {
       try FileManager.default.copyItem(
         at: root.appending(path: name), to: folder.url.appending(path: name))
     }
-    try FileManager.default.copyItem(
-      atPath: "\(Program.fixtures)/tiny.toml", toPath: folder.path("mine.toml"))
+    for name in ["mine.toml", "small.toml"] {
+      try FileManager.default.copyItem(
+        atPath: "\(Program.fixtures)/tiny.toml", toPath: folder.path(name))
+    }
+    var pictures = SyntheticPictures()
+    (pictures.training, pictures.test, pictures.width, pictures.height) = (2, 1, 64, 48)
+    try pictures.write(to: folder.url.appending(path: "ILSVRC2012"))
     return folder
   }
 

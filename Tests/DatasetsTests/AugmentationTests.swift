@@ -65,7 +65,7 @@ private struct Vectors: Decodable {
         pixels: [byte, byte, byte], labels: [0],
         shape: ImageShape(channels: 3, height: 1, width: 1), classCount: 1, normalisation: source)
       var batch = Batch(capacity: 1, imageSize: 3)
-      examples.fill(&batch, from: 0)
+      try examples.fill(&batch, from: 0)
       // The vectors have 7 digits.
       #expect(abs(batch.images[channel] - expected) <= 5e-7 * max(1, abs(expected)))
     }

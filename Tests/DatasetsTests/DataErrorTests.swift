@@ -92,7 +92,7 @@ import Testing
     #expect {
       try DataSource.named("cifar")
     } throws: {
-      "\($0)" == "there is no data set \"cifar\"; there are cifar10, fashion-mnist"
+      "\($0)" == "there is no data set \"cifar\"; there are cifar10, fashion-mnist, imagenet"
     }
     #expect(throws: Never.self) { try DataSource.named("fashion-mnist") }
   }

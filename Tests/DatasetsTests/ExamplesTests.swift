@@ -20,11 +20,11 @@ import Testing
   }
 
   @Test("a batch holds the labels and normalised images of its examples, also of a subset")
-  func fill() {
+  func fill() throws {
     let subset = Small.examples(30).subset([5, 3, 20, 11, 2])
     var batch = Batch(capacity: 3, imageSize: subset.shape.count)
     for (start, count) in [(0, 3), (3, 2), (5, 0), (1, 3)] {
-      subset.fill(&batch, from: start)
+      try subset.fill(&batch, from: start)
       #expect(batch.count == count)
       for slot in 0..<count {
         #expect(Int(batch.labels[slot]) == subset.label(at: start + slot))
@@ -35,11 +35,11 @@ import Testing
   }
 
   @Test("normalised otherwise, the bytes stay and the numbers follow")
-  func normalisation() {
+  func normalisation() throws {
     let examples = Small.numbered(3).normalised(
       by: Normalisation(mean: [1 / 255], deviation: [0.5]))
     var batch = Batch(capacity: 3, imageSize: 1)
-    examples.fill(&batch, from: 0)
+    try examples.fill(&batch, from: 0)
     // (x / 255 - 1 / 255) / 0.5 for x = 0, 1, 2
     #expect(batch.images == [-2 / 255, 0, 2 / 255])
     #expect(examples.image(at: 2) == [2])
@@ -48,7 +48,7 @@ import Testing
   @Test(
     "validation holds out a tenth by the documented permutation: disjoint, complete, in file order",
     arguments: [200, 57, 9])
-  func validation(count: Int) {
+  func validation(count: Int) throws {
     let (examples, secret) = (Small.numbered(count), Small.numbered(3))
     let data = DataSet(
       name: "numbers", classes: ["none"], training: TrainingSplit(examples),
@@ -60,7 +60,7 @@ import Testing
       order.swapAt(index, random.index(below: index + 1))
     }
     var batch = Batch(capacity: count, imageSize: 1)
-    data.test.fill(&batch, from: 0)
+    try data.test.fill(&batch, from: 0)
     let heldOut = batch.images.prefix(batch.count).map { Int($0) }
     #expect(heldOut == order.suffix(count / 10).sorted())
     let kept = content(data.training.examples).map { $0[1] }

@@ -26,12 +26,14 @@ extension Examples {
 
 extension TestSplit {
   /// All labels, and the sum of all bytes, computed back from the normalised values.
-  func read(_ normalisation: Normalisation, _ shape: ImageShape) -> (labels: [Int], byteSum: Int) {
+  func read(
+    _ normalisation: Normalisation, _ shape: ImageShape
+  ) throws -> (labels: [Int], byteSum: Int) {
     var batch = Batch(capacity: 1000, imageSize: shape.count)
     var (labels, sum) = ([Int](), 0)
     let size = shape.height * shape.width
     for start in stride(from: 0, to: count, by: batch.capacity) {
-      fill(&batch, from: start)
+      try fill(&batch, from: start)
       labels += batch.labels.prefix(batch.count).map(Int.init)
       for index in 0..<batch.count * shape.count {
         let channel = index / size % shape.channels
@@ -98,7 +100,7 @@ struct CIFAR10Tests {
   @Test("the test split has the labels and the sum of its file")
   func testFile() throws {
     let file = try #require(vectors.files["test_batch.bin"])
-    let (labels, sum) = data.test.read(DataSource.cifar10.normalisation, data.shape)
+    let (labels, sum) = try data.test.read(DataSource.cifar10.normalisation, data.shape)
     #expect(Array(labels.prefix(10)) == file.firstLabels && labels.last == file.lastLabel)
     #expect((0..<10).map { label in labels.count { $0 == label } } == file.labelCounts)
     #expect(sum == file.pixelSum)
@@ -124,11 +126,11 @@ struct CIFAR10Tests {
   }
 
   @Test("validation holds out 5,000 training images, and no image is in both parts")
-  func validation() {
+  func validation() throws {
     let validation = data.validation
     #expect(validation.training.count == 45_000 && validation.test.count == 5000)
     let (normalisation, shape) = (DataSource.cifar10.normalisation, data.shape)
-    let heldOut = validation.test.read(normalisation, shape)
+    let heldOut = try validation.test.read(normalisation, shape)
     let kept = validation.training.examples
     #expect(kept.sum(0..<45_000) + heldOut.byteSum == vectors.trainPixelSum)
     #expect(kept.labelCounts(0..<45_000)[3] + heldOut.labels.count { $0 == 3 } == 5000)
@@ -175,11 +177,11 @@ struct FashionMNISTTests {
   }
 
   @Test("labels, counts per class, sum, mean and deviation are those of datasets.json")
-  func content() {
+  func content() throws {
     let examples = data.training.examples
     #expect(examples.labels(0..<10) == vectors.firstTrainLabels)
     #expect(examples.labelCounts(0..<60_000) == Array(repeating: 6000, count: 10))
-    let (labels, _) = data.test.read(DataSource.fashionMNIST.normalisation, data.shape)
+    let (labels, _) = try data.test.read(DataSource.fashionMNIST.normalisation, data.shape)
     #expect(Array(labels.prefix(10)) == vectors.firstTestLabels)
     #expect(
       (0..<10).map { label in labels.count { $0 == label } } == Array(repeating: 1000, count: 10))

@@ -187,9 +187,9 @@ struct PlanTests {
   @Test("short is trained grid by grid: 90 %, filters and the ticket before other sparsities")
   func shortOrder() throws {
     let plan = try plan("short")
-    let scheduler = Scheduler(plan.runs, finished: [], stop: StopFlag())
+    let scheduler = Scheduler<Void>(plan.runs, finished: [], stop: StopFlag()) { _ in .taken(()) }
     var order: [PlannedRun] = []
-    while let run = scheduler.next() {
+    while let run = try scheduler.next()?.run {
       order.append(run)
       scheduler.finish(run)
     }
@@ -317,6 +317,17 @@ struct ScheduleTests {
       for at in test.at {
         #expect(abs(schedule.learningRate(atEpoch: Int(at[0])) - at[1]) < 1e-12)
       }
+    }
+  }
+
+  @Test("ImageNet's warm-up is the vectors', step by step")
+  func warmUp() throws {
+    struct Case: Decodable { let epochs, S: Int, decays: [Int], at: [[Double]] }
+    let test: Case = try TestVectors.read("schedules", "warmup")
+    let schedule = Schedule.paper(for: "resnet50")
+    #expect(schedule.warmUp?.epochs == test.epochs && schedule.decayEpochs == test.decays)
+    for at in test.at {
+      #expect(abs(schedule.learningRate(atStep: Int(at[0]), of: test.S) - at[1]) < 1e-12)
     }
   }
 

@@ -10,6 +10,11 @@ extension FuzzTarget {
     FuzzTarget("idx-images") { try read(.fashionMNIST, [images: $0, labels: twoLabels]) },
     FuzzTarget("idx-labels") { try read(.fashionMNIST, [images: twoImages, labels: $0]) },
     FuzzTarget("cifar10") { try read(.cifar10, ["data_batch_1.bin": $0]) },
+    FuzzTarget("pictures") { bytes in
+      let folder = try TemporaryFolder()
+      try Data(bytes).write(to: folder.url.appending(path: PictureIndex.fileName))
+      _ = try PictureIndex(in: folder.url)
+    },
     FuzzTarget("gzip") { bytes in
       let folder = try TemporaryFolder()
       try Data(bytes).write(to: folder.url.appending(path: "file.gz"))

@@ -1,26 +1,27 @@
 import Foundation
 import Testing
 
-/// The kernels under the address and undefined-behaviour sanitizers.
+/// The C code under the address and undefined-behaviour sanitizers.
 @Suite struct SanitizerTests {
   @Test(
-    "no kernel reads or writes out of bounds, or does what C leaves undefined",
-    .enabled(if: compiles, "there is no clang that links a sanitized program"))
-  func clean() throws {
+    "no kernel reads or writes out of bounds, or does what C leaves undefined, nor with any picture",
+    .enabled(if: compiles, "there is no clang that links a sanitized program"),
+    arguments: [("CKernels", ["engine"], "kernels"), ("CPictures", [], "pictures")])
+  func clean(target: String, folders: [String], driver: String) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let root = Self.root.appending(path: "Sources/CKernels")
-    let sources = try [root, root.appending(path: "engine")].flatMap { folder in
+    let root = Self.root.appending(path: "Sources/\(target)")
+    let sources = try ([root] + folders.map { root.appending(path: $0) }).flatMap { folder in
       try FileManager.default.contentsOfDirectory(atPath: folder.path)
         .filter { $0.hasSuffix(".c") }.map { folder.appending(path: $0).path }
     }
-    let program = folder.appending(path: "kernels").path
-    let driver = Self.root.appending(path: "Tests/Sanitizers/kernels.c").path
+    let program = folder.appending(path: driver).path
+    let driver = Self.root.appending(path: "Tests/Sanitizers/\(driver).c").path
     let built = try Self.run(
       "clang",
       Self.options + ["-I\(root.path)/include", "-o", program, driver] + sources.sorted()
-        + ["-lm", "-lpthread"])
+        + ["-ljpeg", "-lm", "-lpthread"])
     try #require(built.status == 0, "\(built.output)")
     let result = try Self.run(program, [])
     #expect(result.status == 0, "\(result.output)")

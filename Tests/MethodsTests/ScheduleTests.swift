@@ -62,13 +62,14 @@ struct ScheduleTests {
       schedule.epochs = epochs ?? schedule.epochs
       return DSRTimetable(schedule, model: model)
     }
-    for (model, pairs, stop) in [
-      ("resnet20", expected.resnet300, 285), ("wrn28_2", expected.wrn200, 190),
+    for (model, pairs, stop, reallocated) in [
+      ("resnet20", expected.resnet300, 285, 20_000), ("wrn28_2", expected.wrn200, 190, 20_000),
+      ("resnet50", expected.imagenet90, 85, 400_000),
     ] {
       let found = timetable(model)
       #expect(zip(found.stages, found.periods).map { [$0, $1] } == pairs)
       #expect(found.stop == stop)
-      #expect(found.reallocated == 20_000)
+      #expect(found.reallocated == reallocated)
     }
     let short = timetable("resnet20", epochs: 24)  // 38, 120, 210, 285 times 24 / 300
     #expect(short.stages == [0, 3, 10, 17])

@@ -21,7 +21,7 @@ struct TableTests {
         deviation (n − 1) over n = 3 seeds (1, 2, 3).
         ★ k/n: k of n seeds did not converge (a loss that is not finite, or at the end at most \
         twice the accuracy of chance).
-        Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
+        Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.2.
 
         """)
   }

@@ -91,6 +91,7 @@ struct RoundTripTests {
       var record = Record(summary: record.summary)
       record.summary.final = nil
       record.summary.best = nil
+      record.summary.prunable = 0
       (record.summary.status, record.summary.reason) = (.diverged, "loss is not finite")
       record.summary.epochDiverged = 1
       record.epochs = [

@@ -100,7 +100,7 @@ struct StoreTests {
       let path = folder.appending(path: "none/at/all").path()
       #expect(try RecordStore(folder: path).runs() == [])
       try RecordStore(folder: path).write(sampleRecord(), machine: sampleMachine)
-      #expect(try String(contentsOfFile: path + "/VERSION", encoding: .utf8) == "1.1\n")
+      #expect(try String(contentsOfFile: path + "/VERSION", encoding: .utf8) == "1.2\n")
       try Data("1.7\n".utf8).write(to: URL(filePath: path + "/VERSION"))
       let error = ResultsError.newerSchema(file: path + "/VERSION", found: "1.7")
       #expect(throws: error) { try RecordStore(folder: path).summaries() }

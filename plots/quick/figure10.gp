@@ -2,7 +2,7 @@
 # Cost: all training that led to a network, in trainings of the dense one.
 # Error bars: sample SD over the seeds, n in the data file.
 # schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
-# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
+# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.2.
 if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; set output 'figure10.png' } else { if (exists('pdf')) { set terminal pdfcairo noenhanced size 6.666666666666667in,4.375in font 'DejaVu Sans,11'; set output 'figure10.pdf' } else { set terminal svg noenhanced size 640,420 dynamic background 'white' font 'DejaVu Sans,12'; set output 'figure10.svg' } }
 set datafile separator ','
 set datafile missing ''

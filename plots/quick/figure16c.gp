@@ -2,7 +2,7 @@
 # Means over the seeds.
 # Error bars: sample SD over the seeds, n in the data file.
 # schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
-# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
+# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.2.
 if (exists('png')) { set terminal pngcairo noenhanced size 560,360 font 'DejaVu Sans,11'; set output 'figure16c.png' } else { if (exists('pdf')) { set terminal pdfcairo noenhanced size 5.833333333333333in,3.75in font 'DejaVu Sans,11'; set output 'figure16c.pdf' } else { set terminal svg noenhanced size 560,360 dynamic background 'white' font 'DejaVu Sans,12'; set output 'figure16c.svg' } }
 set datafile separator ','
 set datafile missing ''

@@ -3,7 +3,7 @@
 # Error bars and the band of dense: sample SD over the seeds.
 # Top-1 accuracy on the test set after the last epoch, percent. ± is the sample standard deviation (n − 1) over n = 3 seeds (1, 2, 3).
 # Choices where the paper says nothing (prunebench ledger): D01 D02 D03 D04 D06 D07 D08 D09 D10 D13 D14 D15 D16 D17 D18 D19 D20 D22 D23 D24 D27 D36 D37 D38.
-# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
+# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.2.
 if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; set output 'quick-resnet8-accuracy.png' } else { if (exists('pdf')) { set terminal pdfcairo noenhanced size 6.666666666666667in,4.375in font 'DejaVu Sans,11'; set output 'quick-resnet8-accuracy.pdf' } else { set terminal svg noenhanced size 640,420 dynamic background 'white' font 'DejaVu Sans,12'; set output 'quick-resnet8-accuracy.svg' } }
 set datafile separator ','
 set datafile missing ''

@@ -3,7 +3,7 @@
 # Error bars and the band of dense: sample SD over the seeds.
 # Multiply-adds of the network under its final mask, millions.
 # Choices where the paper says nothing (prunebench ledger): D01 D02 D03 D06 D07 D08 D09 D10 D24 D27 D29.
-# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
+# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.2.
 if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; set output 'table5-resnet8-accuracy.png' } else { if (exists('pdf')) { set terminal pdfcairo noenhanced size 6.666666666666667in,4.375in font 'DejaVu Sans,11'; set output 'table5-resnet8-accuracy.pdf' } else { set terminal svg noenhanced size 640,420 dynamic background 'white' font 'DejaVu Sans,12'; set output 'table5-resnet8-accuracy.svg' } }
 set datafile separator ','
 set datafile missing ''

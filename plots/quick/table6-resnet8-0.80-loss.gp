@@ -1,7 +1,7 @@
 # Table 6: pruning of filters, top-1 on CIFAR-10, resnet8, sparsity 0.80
 # schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
 # Means over the seeds, n in the data file; error bars: sample SD.
-# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.1.
+# Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.2.
 if (exists('png')) { set terminal pngcairo noenhanced size 640,420 font 'DejaVu Sans,11'; set output 'table6-resnet8-0.80-loss.png' } else { if (exists('pdf')) { set terminal pdfcairo noenhanced size 6.666666666666667in,4.375in font 'DejaVu Sans,11'; set output 'table6-resnet8-0.80-loss.pdf' } else { set terminal svg noenhanced size 640,420 dynamic background 'white' font 'DejaVu Sans,12'; set output 'table6-resnet8-0.80-loss.svg' } }
 set datafile separator ','
 set datafile missing ''

@@ -33,6 +33,20 @@ public enum Seal {
     return files.count
   }
 
+  public static func isSealed(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(folder)/\(name)")
+  }
+
+  /// Whether all files of a sealed folder are as they were when it was sealed.
+  public static func holds(_ folder: String) -> Bool {
+    var findings = Findings()
+    _ = check(folder, &findings)
+    return !findings.list.contains { $0.kind == .error }
+  }
+
+  /// Takes the seal from a folder that is about to change.
+  public static func remove(_ folder: String) { unlink("\(folder)/\(name)") }
+
   /// Compares a folder with its seal.
   /// - Returns: how many files agree with it.
   package static func check(_ folder: String, _ findings: inout Findings) -> Int {

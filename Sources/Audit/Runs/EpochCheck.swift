@@ -24,7 +24,7 @@ struct EpochCheck {
       checkEvaluation(row, isLast: row.epoch == length - 1, &findings)
       checkCounts(row, isFirst: row.epoch == first, &findings)
       findings.compare(
-        file, "learning rate of epoch \(row.epoch)", rate(atEpoch: row.epoch), found: row.rate)
+        file, "learning rate of epoch \(row.epoch)", rate(atEndOf: row.epoch), found: row.rate)
     }
     checkSurvivors(rows, &findings)
   }
@@ -58,17 +58,25 @@ struct EpochCheck {
       0 <= test.correct && test.correct <= test.correct5 && test.correct5 <= test.total, file,
       "\(epoch): counts of right answers are not in order")
     if let data = run.data {
-      let judged = data.counts(split: run.setting["data"]["split"].text, limit: nil).judged
+      let judged = data.counts(run.setting["data"]).judged
       findings.compare(file, "images judged at \(epoch)", judged, found: test.total)
     }
   }
 
-  /// The base rate times the factor for every decay that has passed.
-  private func rate(atEpoch epoch: Int) -> Float {
+  /// The base rate times the factor for every decay that has passed; in a warm-up, that of the
+  /// epoch's last step.
+  private func rate(atEndOf epoch: Int) -> Float {
     var rate = run.schedule["learningRate"].double ?? .nan
     let decays = run.schedule["decayEpochs"].elements ?? []
     for decay in decays.compactMap(\.integer) where epoch >= decay {
       rate *= run.schedule["decayFactor"].double ?? .nan
+    }
+    let warmUp = run.schedule["warmUp"]
+    if let length = warmUp["epochs"].integer, epoch < length, let start = warmUp["start"].double,
+      let steps = run.epochLength?.steps
+    {
+      let last = Double((epoch + 1) * steps - 1) / Double(steps)
+      rate *= start + (1 - start) * (last / Double(length))
     }
     return Float(rate)
   }

@@ -41,7 +41,7 @@ struct IdentityCheck {
     let isTraining = run.schedule["phase"].text == "training"
     if isTraining, run.startMask.kind == "mask" { return }
     let paper =
-      !isTraining ? 60 : run.model.hasPrefix("wrn") ? 200 : run.data?.classes == 1000 ? 90 : 300
+      !isTraining ? 60 : run.model.hasPrefix("wrn") ? 200 : run.model == "resnet50" ? 90 : 300
     // x is rounded to four decimals, epochs to whole ones, at least one.
     let exact = factor * Double(paper)
     findings.require(
@@ -71,6 +71,7 @@ struct IdentityCheck {
     }
     let lines = digests.sorted { FileTree.inByteOrder($0.key, $1.key) }
       .map { "\($1.text ?? "")  \($0)\n" }
+    if let problem = run.data?.problem { findings.error(file, problem) }
     findings.compare(
       file, "config's digest of the data is not that of the files under data",
       sha256(lines.joined()), found: run.setting["data"]["digest"].text)

@@ -19,6 +19,8 @@ struct RunRecord: Sendable {
   let mask: Bits?
   /// Right or wrong, image by image; empty where the run ended before its last evaluation.
   let correct: Bits?
+  /// What is known of its data set; `nil` where that is not known here.
+  let data: DataSetFacts?
   /// The network with the layers that this run may prune; `nil` where it is not known here.
   let network: (description: NetworkDescription, prunable: [NetworkDescription.Step])?
 
@@ -38,7 +40,9 @@ struct RunRecord: Sendable {
     layers = files.rows("layers.csv", &findings)
     updates = files.rows("updates.csv", &findings)
     still = files.rows("still.csv", &findings)
-    network = Self.network(summary["config"]["setting"])
+    let setting = summary["config"]["setting"]
+    data = DataSetFacts(setting["data"], pictures: summary["pictures"])
+    network = Self.network(setting, data)
     let last = layers.map { rows in rows.filter { $0.epoch == rows.last?.epoch } }
     // A run that was lost in its first epoch has no row.
     let known = network?.prunable.reduce(0) { $0 + $1.size }
@@ -48,10 +52,9 @@ struct RunRecord: Sendable {
   }
 
   private static func network(
-    _ setting: JSON
+    _ setting: JSON, _ data: DataSetFacts?
   ) -> (description: NetworkDescription, prunable: [NetworkDescription.Step])? {
-    guard let model = setting["model"].text,
-      let data = setting["data"]["name"].text.flatMap(DataSetFacts.init),
+    guard let model = setting["model"].text, let data,
       let description = NetworkDescription(
         named: model, channels: data.channels, classes: data.classes),
       let prunable = description.prunable(setting["prunable"].text)
@@ -74,7 +77,6 @@ extension RunRecord {
   var cells: [String] { summary["cell"].texts ?? [] }
   var isFailed: Bool { summary["status"].text == "failed" }
   var model: String { setting["model"].text ?? "" }
-  var data: DataSetFacts? { setting["data"]["name"].text.flatMap(DataSetFacts.init) }
   /// Whether it was judged on images held out of training.
   var isValidation: Bool { setting["data"]["split"].text == "validation" }
   var classes: Int { data?.classes ?? 10 }
@@ -117,10 +119,7 @@ extension RunRecord {
   /// Training images and steps of an epoch; `nil` for data that is not known here.
   var epochLength: (images: Int, steps: Int)? {
     guard let data, let batch = setting["batch"].integer, 1..<1 << 32 ~= batch else { return nil }
-    let choice = setting["data"]
-    let images = data.counts(
-      split: choice["split"].text, limit: choice["trainingImages"].integer
-    ).training
+    let images = data.counts(setting["data"]).training
     guard images > 0 else { return nil }
     return (images, (images + batch - 1) / batch)
   }

@@ -32,7 +32,7 @@ struct UpdateCheck {
         row.meanOverlap.map { 0...1 ~= $0 } ?? true, file,
         "step \(row.step): mean_iou is no share")
       findings.require(
-        row.squaredNorm.map { $0 >= 0 && (row.delta == 0 || $0 > 0) } ?? true, file,
+        row.squaredNorm.map { !($0 < 0) && !($0 == 0 && row.delta > 0) } ?? true, file,
         "step \(row.step): norm2 is not that of weights with this delta")
     }
     if let last = updates.last {

@@ -157,7 +157,8 @@ INLINE void tileBlock(
 // stores of the sums.
 static void tileWeightGradient(
     const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride,
-    int in, int out, float *gradient, uint32_t *transposed) {
+    int in, int read, int out, float *gradient, uint32_t *transposed) {
+  (void)read;  // a tile takes as long for few inputs
   enum { StripWords = 8192, LeastChunks = 16 };
   const struct tile_sweep w = sweepOf(xSide, side, words, stride, in, out);
   const long xColumn = (long)words * in, dColumn = (long)words * out, block = chunksOf(&w) * 256;

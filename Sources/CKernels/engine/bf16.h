@@ -24,4 +24,5 @@ INLINE void storePair(void *p, __m512 low, __m512 high) {
 #define PIXELS 8
 #define VECTORS 2
 #define ROW_PIXELS 16
+#define LONG_PIXELS 0
 #define GRADIENT_CHANNELS 8

@@ -15,7 +15,7 @@ INLINE void tapTile(
   for (int t = 0; t < c->taps; t++) {
     const uint32_t *xt = x + c->offsets[t];
     const float *wt = w + (long)t * c->words * 16;
-    for (int k = 0; k < c->words; k++, ahead += step) {
+    for (int k = 0; k < c->read; k++, ahead += step) {
       __builtin_prefetch(ahead, 0, 2);
       v16 weights[V];
       UNROLL for (int v = 0; v < V; v++) weights[v] = load16(wt + v * block + k * 16);
@@ -39,7 +39,7 @@ INLINE void rowTile(
   for (int kh = 0; kh < 3; kh++) {
     const uint32_t *xr = x + c->offsets[kh * 3];
     const float *w = c->weights + (long)kh * 3 * c->words * 16;
-    for (int k = 0; k < c->words; k++, ahead += step) {
+    for (int k = 0; k < c->read; k++, ahead += step) {
       __builtin_prefetch(ahead, 0, 2);
       __builtin_prefetch(ahead + 64, 0, 2);
       const v16 w0 = load16(w + k * 16), w1 = load16(w + (c->words + k) * 16),
@@ -55,11 +55,17 @@ INLINE void rowTile(
   UNROLL for (int p = 0; p < P; p++) store16(o + p * c->outPixel, a[p]);
 }
 
+// Whether the next tile of a row, of which so many are left, is a long one: short ones take the
+// rest evenly.
+INLINE int isLong(int left, int shortTile, int longTile) {
+  return left >= longTile && (left % shortTile || left >= 2 * longTile);
+}
+
 // One vector block or VECTORS of them, all rows and pixels.
 INLINE void convolveBlock(
     const struct pb_pass *c, const uint32_t *tile, int rows, const long pixel, const float *w,
     float *out, const int V) {
-  const long steps = (long)c->taps * c->words;
+  const long steps = (long)c->taps * c->read;
   for (int r = 0; r < rows; r++) {
     const uint32_t *x = tile + r * c->row;
     float *o = out + r * c->outRow;
@@ -72,6 +78,12 @@ INLINE void convolveBlock(
   }
     if (V == 1 && ROW_PIXELS > PIXELS)  // as many sums as with two vectors: they hide the latency
       TILES(ROW_PIXELS, 1)
+    if (LONG_PIXELS > 0)
+      while (isLong(c->width - p, PIXELS, LONG_PIXELS)) {
+        const char *ahead = nextAhead(c->ahead, steps, &step);
+        tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, ahead, step, LONG_PIXELS, V);
+        p += LONG_PIXELS;
+      }
     TILES(PIXELS, V)
     if (PIXELS > 4) TILES(4, V)
     TILES(1, V)
@@ -86,7 +98,7 @@ INLINE void convolveRows(
   const long block = (long)c->taps * c->words * 16;
   const int blocks = c->outputs / 16;
   if (c->isRow && blocks == 1) {
-    const long steps = 3L * c->words;
+    const long steps = 3L * c->read;
     for (int r = 0; r < rows; r++) {
       const uint32_t *x = tile + r * c->row;
       float *o = out + r * c->outRow;
@@ -112,9 +124,9 @@ INLINE void convolveRows(
 
 static long steps(const struct pb_pass *c, int rows) {
   if (c->isRow && c->outputs == 16)
-    return 3L * c->words * ((c->width + ROW_PIXELS - 1) / ROW_PIXELS) * rows;
+    return 3L * c->read * ((c->width + ROW_PIXELS - 1) / ROW_PIXELS) * rows;
   const int vectors = c->outputs / 16 < VECTORS ? 1 : c->outputs / 16 / VECTORS;
-  return (long)c->taps * c->words * vectors * ((c->width + PIXELS - 1) / PIXELS) * rows;
+  return (long)c->taps * c->read * vectors * ((c->width + PIXELS - 1) / PIXELS) * rows;
 }
 
 static void convolve(const struct pb_pass *c, const uint32_t *tile, int rows, float *out) {

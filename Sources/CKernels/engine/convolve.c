@@ -50,6 +50,7 @@ static void winogradStrip(
       .offsets = &zero,
       .pixel = in,
       .words = in,
+      .read = in,
       .weights = packed,
       .outputs = out,
       .width = blocks,
@@ -104,6 +105,7 @@ void pb_convolve_forward(
       .pixel = byColumn ? words : words * c->stride,
       .row = tileRow * c->stride,
       .words = (int)words,
+      .read = c->read / k->group,
       .weights = c->forward,
       .outputs = c->out,
       .width = byColumn ? c->together : c->outside * c->together,
@@ -143,6 +145,7 @@ static void convolveBackwardStrided(
       .pixel = words,
       .row = tileRow,
       .words = (int)words,
+      .read = (int)words,
       .weights = c->backward,
       .outputs = c->in,
       .outRow = 2L * c->inside * outPixel,
@@ -197,6 +200,7 @@ void pb_convolve_backward(
       .pixel = words,
       .row = tileRow,
       .words = (int)words,
+      .read = (int)words,
       .weights = c->backward,
       .outputs = c->in,
       .width = c->inside * c->together,
@@ -219,7 +223,7 @@ void pb_weight_gradient(
   if (!c->isWinograd) {
     k->weightGradient(
         w->tile, c->inside + 2, w->gradientTile, c->outside, pb_group_words(e, c->together),
-        c->kernel, c->stride, c->in, c->out, partial, w->scratch);
+        c->kernel, c->stride, c->in, c->read, c->out, partial, w->scratch);
     return;
   }
   const long inPixel = (long)c->together * c->in, outPixel = (long)c->together * c->out;

@@ -127,6 +127,7 @@ static void describeConvolutions(struct pb_engine *e, const struct pb_network *n
         .inside = s->side,
         .outside = y->side,
         .realIn = s->channels,
+        .read = (s->channels + 3) / 4 * 4,
         .realOut = network->tensors[from->output].channels,
         .weights = from->weights,
     };

@@ -13,6 +13,7 @@
 #define PIXELS 4
 #define VECTORS 1
 #define ROW_PIXELS 4
+#define LONG_PIXELS 6
 #define GRADIENT_CHANNELS 1
 #include "table.inc.h"
 #pragma clang attribute pop

@@ -14,6 +14,7 @@
 #define PIXELS 8
 #define VECTORS 2
 #define ROW_PIXELS 16
+#define LONG_PIXELS 0
 #define GRADIENT_CHANNELS 8
 #include "table.inc.h"
 #pragma clang attribute pop

@@ -13,5 +13,6 @@
 #define PIXELS 2
 #define VECTORS 1
 #define ROW_PIXELS 2
+#define LONG_PIXELS 0
 #define GRADIENT_CHANNELS 1
 #include "table.inc.h"

@@ -27,7 +27,8 @@ struct pb_pass {
       *offsets;  // per tap: words from an output pixel's place in the tile to the input it reads
   long pixel,
       row;    // words between neighbouring output pixels, and rows, in the tile (stride included)
-  int words;  // words to reduce per tap
+  int words;  // words per tap and pixel
+  int read;   // the first of them that are reduced: the rest is padding, zero
   const float *weights;   // packed [outputs/16][taps][words][16]
   int outputs;            // output channels, a multiple of 16
   int width;              // output pixels per row
@@ -110,12 +111,13 @@ struct pb_kernels {
   /// Sums value(f) over the pixels of one image per channel, pixels in order.
   void (*pool)(const struct pb_fill *f, long pixels, int channels, float *sums);
 
-  /// gradient[tap][in][out] += x (tile) * dy (tile of `side` x `side` pixels); `xSide` is the side
+  /// gradient[tap][in][out] += x (tile) * dy (tile of `side` x `side` pixels), for the first `read`
+  /// of the inputs, a multiple of 4: the rest may be left. `xSide` is the side
   /// of x's tile with border, `words` the number of words (images, or pairs) interleaved in both.
   /// `scratch` has as many words as the function of that name says.
   void (*weightGradient)(
       const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride,
-      int in, int out, float *gradient, uint32_t *scratch);
+      int in, int read, int out, float *gradient, uint32_t *scratch);
 
   long (*scratch)(int xSide, int side, int words, int stride, int in, int out);
 

@@ -51,6 +51,7 @@ struct convolution {
   int site, output;
   int kernel, stride, in, out, inside, outside;  // padded channels, sides
   int realIn, realOut;
+  int read;  // inputs that are read: those padded after the real ones count only up to 4
   int64_t weights;
   int together;  // of its site
   bool isWinograd;

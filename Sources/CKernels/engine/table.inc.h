@@ -6,7 +6,8 @@
 //   FUSED(a, b, c)       a * b + c in 16 floats
 //   MULTIPLY_ADD(a,w,x)  a += w * x on 16 outputs, x a broadcast word
 //   HOLD, HOLD2, HOLD3   keep values in registers at this place
-//   PIXELS, VECTORS, ROW_PIXELS, GRADIENT_CHANNELS   register tiles
+//   PIXELS, VECTORS, ROW_PIXELS, GRADIENT_CHANNELS   register tiles; LONG_PIXELS: pixels, or
+//                        inputs of the weight gradient, of a longer one, 0: none
 //   CONVOLVE, STEPS, WEIGHT_GRADIENT, SCRATCH, LEAVE, HAS_TILES   instead of those here, by matrix
 //                        tiles (amx.inc.h)
 #include "epilogue.inc.h"

@@ -60,19 +60,26 @@ INLINE void gradientOfTap(
 // One tap, all channels.
 INLINE void gradientOfTaps(
     const uint32_t *x, long xPixel, long xRow, const uint32_t *dy, long dPixel, long dRow, int rows,
-    int columns, int in, int out, float *gradient) {
+    int columns, int read, int out, float *gradient) {
   int co = 0;
-  if (VECTORS > 1 && in % 8 == 0)
+  if (VECTORS > 1 && read % 8 == 0)
     for (; co + 32 <= out; co += 32)
-      for (int ci = 0; ci < in; ci += 8)
+      for (int ci = 0; ci < read; ci += 8)
         gradientOfTap(
             x + ci, xPixel, xRow, dy + co, dPixel, dRow, rows, columns,
             gradient + (long)ci * out + co, out, 8, 2);
-  for (; co < out; co += 16)
-    for (int ci = 0; ci < in; ci += 4)
+  for (; co < out; co += 16) {
+    int ci = 0;
+    if (LONG_PIXELS > 0 && rows * columns >= 64)  // enough pixels to pay for more sums
+      for (; isLong(read - ci, 4, LONG_PIXELS); ci += LONG_PIXELS)
+        gradientOfTap(
+            x + ci, xPixel, xRow, dy + co, dPixel, dRow, rows, columns,
+            gradient + (long)ci * out + co, out, LONG_PIXELS, 1);
+    for (; ci < read; ci += 4)
       gradientOfTap(
           x + ci, xPixel, xRow, dy + co, dPixel, dRow, rows, columns,
           gradient + (long)ci * out + co, out, 4, 1);
+  }
 }
 
 static long gradientScratch(int xSide, int side, int words, int stride, int in, int out) {
@@ -82,7 +89,7 @@ static long gradientScratch(int xSide, int side, int words, int stride, int in, 
 
 static void weightGradient(
     const uint32_t *x, int xSide, const uint32_t *dy, int side, int words, int kernel, int stride,
-    int in, int out, float *gradient, uint32_t *scratch) {
+    int in, int read, int out, float *gradient, uint32_t *scratch) {
   (void)scratch;
   const long xPixel = (long)words * in, dPixel = (long)words * out, perTap = (long)in * out;
   const long xRow = xSide * xPixel, dRow = (side + 2) * dPixel;
@@ -92,11 +99,11 @@ static void weightGradient(
         const uint32_t *xk = x + kh * xRow + xPixel, *dk = dy + dRow + co;
         float *o = gradient + kh * 3 * perTap + co;
         int ci = 0;
-        for (; ci + GRADIENT_CHANNELS <= in; ci += GRADIENT_CHANNELS)
+        for (; ci + GRADIENT_CHANNELS <= read; ci += GRADIENT_CHANNELS)
           gradientOfRow(
               xk + ci, xPixel, xRow, dk, dPixel, dRow, side, o + (long)ci * out, out, perTap,
               GRADIENT_CHANNELS);
-        for (; ci < in; ci += 4)
+        for (; ci < read; ci += 4)
           gradientOfRow(
               xk + ci, xPixel, xRow, dk, dPixel, dRow, side, o + (long)ci * out, out, perTap, 4);
       }
@@ -108,14 +115,14 @@ static void weightGradient(
                    *d = dy + dRow + dPixel;
     float *o = gradient + t * perTap;
     if (words == 1) {
-      gradientOfTaps(xt, xPixel * stride, xRow * stride, d, dPixel, dRow, side, side, in, out, o);
+      gradientOfTaps(xt, xPixel * stride, xRow * stride, d, dPixel, dRow, side, side, read, out, o);
     } else if (stride == 1) {  // interleaved images follow one another like pixels
-      gradientOfTaps(xt, in, xRow, d, out, dRow, side, side * words, in, out, o);
+      gradientOfTaps(xt, in, xRow, d, out, dRow, side, side * words, read, out, o);
     } else {
       for (int column = 0; column < side; column++)
         gradientOfTaps(
             xt + column * stride * xPixel, in, xRow * stride, d + column * dPixel, out, dRow, side,
-            words, in, out, o);
+            words, read, out, o);
     }
   }
 }

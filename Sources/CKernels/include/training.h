@@ -23,6 +23,9 @@ void pb_adam_step(
     float *w, float *m, float *s, const float *g, const float *decayed, size_t count,
     struct pb_adam adam, float decay);
 
+/// y[i] = a * y[i] + b * x[i], every operation rounded once.
+void pb_mix(float *y, const float *x, size_t count, float a, float b);
+
 /// y[i] = kept[i] ? x[i] : 0. `y` may be `x`.
 void pb_keep(float *y, const float *x, const bool *kept, size_t count);
 

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Experiments
+
+struct WorkerCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "worker",
+    abstract: "Join in training an experiment, with any number of others that share the folders.",
+    discussion: """
+      Takes runs that nobody has in work, and those of workers that died, from their last \
+      checkpoint. It ends when all runs are done. The records are those of one process, bit for \
+      bit. `prunebench status --watch` shows who does what. Stopped by a signal it saves its state \
+      and ends with exit status 75.
+
+      Example: prunebench worker quick --dir /shared/state --results /shared/results
+      """)
+
+  @OptionGroup var options: CampaignOptions
+  @OptionGroup var jobs: JobsOptions
+  @OptionGroup var sharing: SharingOptions
+  @Flag(help: "Print nothing but errors.")
+  var quiet = false
+
+  func run() throws {
+    let work = Work(
+      jobs: jobs.jobs, stop: StopFlag(), display: ProgressDisplay(isQuiet: quiet, jobs: jobs.jobs))
+    try work.finish(options.campaign(nil, sharing)) { try options.campaign(nil, sharing) }
+  }
+}

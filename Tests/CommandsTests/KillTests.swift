@@ -1,0 +1,76 @@
+import Foundation
+import Results
+import TestVectors
+import Testing
+
+/// How many kills: 20, or those of `PRUNEBENCH_KILLS`.
+private let killCount =
+  ProcessInfo.processInfo.environment["PRUNEBENCH_KILLS"].flatMap { Int($0) } ?? 20
+
+@Suite(
+  "Killed at any moment", .serialized,
+  .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
+struct KillTests {
+  private static let experiment = "\(Program.fixtures)/kills.toml"
+
+  /// An undisturbed run by one process.
+  private static let undisturbed = Result { () -> TemporaryFolder in
+    let folder = try TemporaryFolder()
+    let output = try Program.run([
+      "run", experiment, "--dir", folder.path("state"), "--results", folder.path("results"),
+    ])
+    #expect(output.status == 0, "\(output.err)")
+    return folder
+  }
+
+  private static func records(_ results: String) throws -> [String: [String: [UInt8]]] {
+    let store = RecordStore(folder: results)
+    return try Dictionary(
+      uniqueKeysWithValues: store.runs().map { ($0, try store.reproducibleFiles(of: $0)) })
+  }
+
+  private static func table(_ results: String) throws -> String {
+    try Program.run(["table", experiment, "--results", results, "--format", "csv"]).out
+  }
+
+  /// Whether what is there in the end is what an undisturbed process leaves, trained once.
+  private static func isUndisturbed(_ turmoil: Turmoil) throws -> Bool {
+    let areEqual = try records(turmoil.results) == records(undisturbed.get().path("results"))
+    let (runs, litter) = (turmoil.finishedRuns, try turmoil.litter())
+    let isOnce = Set(runs).count == runs.count
+    #expect(areEqual)
+    #expect(isOnce, "trained twice: \(runs.sorted())")
+    #expect(litter == [])
+    return areEqual && isOnce && litter == []
+  }
+
+  @Test(
+    "the records are those of an undisturbed run; no run is trained twice and none lost",
+    arguments: [(1, 7), (2, 7), (4, 6)])
+  func killed(workers: Int, share: Int) throws {
+    let goal = killCount * share / 20
+    var (kills, torn, stops, experiments, equal) = (0, 0, 0, 0, 0)
+    while kills < goal {
+      let turmoil = try Turmoil(Self.experiment, workers: workers)
+      try turmoil.run(kills: goal - kills)
+      equal += try Self.isUndisturbed(turmoil) ? 1 : 0
+      experiments += 1
+      kills += turmoil.kills
+      torn += turmoil.tornWrites
+      stops += turmoil.stops
+    }
+    print(
+      "\(workers) workers: \(kills) kills, \(torn) of them in a write, \(stops) stops; "
+        + "\(equal) of \(experiments) experiments as if undisturbed")
+    #expect(equal == experiments)
+  }
+
+  @Test("eight workers, some of them killed, give the same table, bit for bit")
+  func eight() throws {
+    let turmoil = try Turmoil(Self.experiment, workers: 8)
+    try turmoil.run(kills: max(3, killCount / 10))
+    #expect(try Self.isUndisturbed(turmoil))
+    #expect(try Self.table(turmoil.results) == Self.table(Self.undisturbed.get().path("results")))
+    print("8 workers: \(turmoil.kills) kills, \(turmoil.stops) stops; the same table")
+  }
+}
