@@ -9,7 +9,7 @@ PREFIX ?= /usr/local
 BENCHMARKS := --package-path Benchmarks --scratch-path .build-benchmarks
 
 .PHONY: all setup build bench test benchmark benchmark-test check report records shell install \
-  uninstall clean
+  uninstall fuzz races clean
 
 all: build
 
@@ -53,6 +53,24 @@ benchmark: setup
 benchmark-test: setup
 	$(BUILD) $(BENCHMARKS) --build-tests
 	$(SWIFT) test -c release --skip-build $(BENCHMARKS)
+
+# Coverage-guided fuzzing of every reader of files, SECONDS for all together; its corpus is replayed by
+# `make test`. KEEP=1 renews the corpus.
+SECONDS ?= 60
+LIBFUZZER = $(shell clang -print-resource-dir)/lib/linux/libclang_rt.fuzzer_no_main-$(shell uname -m).a
+COVERAGE = -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer -Xcxx -fsanitize=fuzzer-no-link \
+  $(addprefix -Xlinker ,--whole-archive $(LIBFUZZER) --no-whole-archive -lstdc++ -lm)
+fuzz: setup
+	PRUNEBENCH_FUZZ=1 $(BUILD) $(COVERAGE) --scratch-path .build-fuzz --product fuzzer
+	KEEP=$(KEEP) Tests/Fuzzer/run .build-fuzz/release/fuzzer $(SECONDS) .build-fuzz
+
+# Runs side by side under the thread sanitizer: no two threads may touch one thing unordered. The
+# kernels in C are left out: what chooses their vectors runs before the sanitizer can.
+races: setup
+	$(BUILD) -Xswiftc -sanitize=thread --scratch-path .build-races --product prunebench
+	rm -rf .build-races/state
+	TSAN_OPTIONS=halt_on_error=1 .build-races/release/prunebench run Tests/Fixtures/tiny.toml \
+	  --jobs 4 --dir .build-races/state --results .build-races/state/results
 
 # Fails if a change cost accuracy: small runs that must be the same, and all cells of `quick`. Status 3,
 # inconclusive, is no failure.

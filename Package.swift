@@ -84,6 +84,14 @@ let package = Package(
       name: "EmbedCommit", capability: .buildTool(), dependencies: ["FindCommit"],
       path: "Sources/Plugins/EmbedCommit"),
     .target(name: "TestVectors", path: "Tests/TestVectors", swiftSettings: strict),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Experiments", "Reporting", "Audit", "TestVectors",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      path: "Tests/FuzzTargets", swiftSettings: strict),
+    tests("Fuzz", ["FuzzTargets"]),
     tests("Kernel", ["CKernels", "Networks"]),
     tests("Tensors", ["Tensors"]),
     tests("Theory", ["Theory"]),
@@ -101,3 +109,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// Links with libFuzzer alone: `make fuzz`.
+if Context.environment["PRUNEBENCH_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzzer", dependencies: ["FuzzTargets"], path: "Tests/Fuzzer", exclude: ["run"],
+      swiftSettings: strict))
+}

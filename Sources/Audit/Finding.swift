@@ -15,8 +15,17 @@ public struct Finding: Hashable, Sendable, Encodable {
   public var expected, found: String?
 
   public var line: String {
-    (kind == .note ? "note: " : "") + "\(file): \(problem)"
+    let line =
+      (kind == .note ? "note: " : "") + "\(file): \(problem)"
       + (expected.map { ": expected \($0)" } ?? "") + (found.map { ", found \($0)" } ?? "")
+    // Names of others may hold anything, but a finding is one line.
+    let hidden: Set<Unicode.GeneralCategory> = [
+      .control, .format, .lineSeparator, .paragraphSeparator,
+    ]
+    let shown = line.unicodeScalars.prefix(800).map {
+      hidden.contains($0.properties.generalCategory) ? "?" : $0
+    }
+    return String(String.UnicodeScalarView(shown))
   }
 }
 

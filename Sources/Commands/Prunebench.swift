@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Pruning
+import Tensors
 import Training
 
 /// The program. Another package gets all of it, with methods of its own, from
@@ -79,7 +80,7 @@ public struct Prunebench: ParsableCommand {
   }
 
   private static func fail(_ text: String) {
-    FileHandle.standardError.write(Data("error: \(text)\n".utf8))
+    FileHandle.standardError.write(Data("error: \(text.onOneLine)\n".utf8))
   }
 }
 

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Reporting
 import Results
+import Tensors
 
 extension TableFormat: ExpressibleByArgument {}
 
@@ -56,7 +57,7 @@ extension TableFormat {
 enum Warnings {
   static func print(_ warnings: [some CustomStringConvertible]) {
     for warning in warnings {
-      FileHandle.standardError.write(Data("warning: \(warning)\n".utf8))
+      FileHandle.standardError.write(Data("warning: \("\(warning)".onOneLine)\n".utf8))
     }
   }
 }

@@ -29,6 +29,9 @@ extension DataSource {
     advice: "`prunebench data import DIR|TAR`, given cifar-10-binary.tar.gz",
     decode: { content, store throws(DataError) in
       let record = 1 + store.shape.count
+      guard content.bytes.count.isMultiple(of: record) else {
+        throw .partOfImage(path: content.path, bytes: content.bytes.count % record)
+      }
       for start in stride(from: 0, to: content.bytes.count, by: record) {
         try store.append(label: content.bytes[start], from: content.path)
         store.pixels += content.bytes[start + 1..<start + record]

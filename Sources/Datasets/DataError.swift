@@ -12,6 +12,9 @@ public enum DataError: Error, Hashable, Sendable, CustomStringConvertible {
   case wrongMagic(path: String, expected: UInt32, found: UInt32)
   case wrongDimensions(path: String, expected: [Int], found: [Int])
   case labelOutOfRange(path: String, label: Int, example: Int, classCount: Int)
+  /// A file of images of one size that ends inside of one.
+  case partOfImage(path: String, bytes: Int)
+  case unequalCounts(folder: String, images: Int, labels: Int)
   case unknownDataSet(name: String, known: [String])
   /// The folder that the user named does not hold the data set.
   case notInFolder(folder: String, name: String, files: [String])
@@ -59,6 +62,10 @@ public enum DataError: Error, Hashable, Sendable, CustomStringConvertible {
     case .labelOutOfRange(let path, let label, let example, let classCount):
       "\(path): label \(label) of example \(example) is not below \(classCount); "
         + "the file is damaged: fetch it again"
+    case .partOfImage(let path, let bytes):
+      "\(path): ends \(bytes) bytes into an image; \(Self.again)"
+    case .unequalCounts(let folder, let images, let labels):
+      "\(folder): holds \(images) images and \(labels) labels; fetch its files again"
     case .unknownDataSet(let name, let known):
       "there is no data set \"\(name)\"; there are \(known.joined(separator: ", "))"
     case .notInFolder(let folder, let name, let files):

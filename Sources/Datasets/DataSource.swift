@@ -117,6 +117,11 @@ public struct DataSource: Sendable {
     for file in files where file.split == split {
       try decode(try file.content(in: folder, advice: advice), &store)
     }
+    let images = store.pixels.count / shape.count
+    guard images == store.labels.count else {
+      throw DataError.unequalCounts(
+        folder: folder.path, images: images, labels: store.labels.count)
+    }
     return Examples(
       pixels: store.pixels, labels: store.labels, shape: shape, classCount: classes.count,
       normalisation: normalisation)

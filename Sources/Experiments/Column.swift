@@ -51,8 +51,7 @@ public struct Column: Hashable, Sendable {
     self.init(name)
     base = try table.optional("base") ?? base
     fineTunes = try table.optional("fine-tune") ?? fineTunes
-    batch = try table.optional("batch")
-    if let batch { _ = try table.checked("batch", batch, Self.positive) }
+    batch = try table.count("batch", upTo: 65_536)
     learningRate = try table.rate("learning-rate")
     decaysNormalisation = try table.optional("decay-normalisation") ?? false
     prunable = try table.optional("prunable") ?? .convolutions

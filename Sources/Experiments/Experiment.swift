@@ -31,12 +31,21 @@ public struct Experiment: Sendable {
     public var sparsities: [Double]
     public var seeds: [Int]
 
+    /// Cells, if all methods have sparsities.
+    fileprivate var largestCount: Double {
+      [models.count, methods.count, max(1, sparsities.count), seeds.count].reduce(1) {
+        $0 * Double($1)
+      }
+    }
+
     /// What the table of grids without a name of their own is called.
     public static let mainTable = "main"
   }
 
   /// What its table shows: `top1`, `top5`, `macs`.
   public var quantities: [String]
+
+  private static let largestCount = 100_000.0
 
   static let keys = ["schema", "id", "title", "profile", "split", "quantity", "grid", "method"]
   static let knownQuantities = ["top1", "top5", "macs"]
@@ -90,6 +99,11 @@ public struct Experiment: Sendable {
     guard !grids.isEmpty else {
       throw ConfigurationError("\(file): there is no [[grid]], so nothing to run")
     }
+    let cells = grids.reduce(0.0) { $0 + $1.largestCount }
+    guard cells <= Self.largestCount else {
+      throw ConfigurationError(
+        "\(file): its grids have more than \(Int(Self.largestCount)) cells; split it")
+    }
     for name in Set(grids.flatMap(\.methods)).sorted() {
       _ = try checked(file) { try column(name).method(library.methods, profile, sparsity: 0.5) }
     }
@@ -130,11 +144,19 @@ public struct Experiment: Sendable {
         }
       }
     }
+    let seeds: [Int] = try table.value("seed")
+    for seed in seeds {
+      _ = try table.checked("seed", seed) {
+        guard 0..<1_000_000_000 ~= $0 else {
+          throw ConfigurationError("\($0) is not in 0 ..< 1000000000")
+        }
+      }
+    }
     return Grid(
       artifact: try table.optional("artifact"), table: part, data: data, microBatch: microBatch,
       models: models,
       methods: try table.value("method"), sparsities: sparsities.sorted(),
-      seeds: try table.value("seed"))
+      seeds: seeds)
   }
 
   /// A profile's network in place of those of the grids: its own rows alone if the experiment has

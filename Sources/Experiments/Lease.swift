@@ -57,8 +57,11 @@ extension StateStore {
 
   private func leases(of entry: Entry) throws -> [Int] {
     try Files.names(in: path(entry)).filter { $0.hasPrefix("lease-") }
-      .compactMap { Int($0.dropFirst(6)) }.sorted()
+      .compactMap { Int($0.dropFirst(6)) }.filter { 0..<Self.leaseLimit ~= $0 }.sorted()
   }
+
+  /// More than a stage is ever taken: names beyond are of another's making.
+  private static var leaseLimit: Int { 1_000_000 }
 
   private func holder(of entry: Entry, _ number: Int) -> String? {
     let lease = Lease(entry: entry, number: number, worker: "")

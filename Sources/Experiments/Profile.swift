@@ -31,8 +31,8 @@ public struct Profile: Hashable, Sendable {
     self.name = name
     data = try table.value("data")
     _ = try table.checked("data", data) { _ = try DataSource.named($0) }
-    trainingImages = try table.optional("training-images")
-    testImages = try table.optional("test-images")
+    trainingImages = try table.count("training-images")
+    testImages = try table.count("test-images")
     model = try table.optional("model")
     let text: String = try table.value("schedule")
     guard let factor = Fraction(text) else {
@@ -64,7 +64,7 @@ public struct Fraction: Hashable, Sendable {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count <= 2, let numerator = parts[0],
       let denominator = parts.count == 2 ? parts[1] : 1,
-      numerator > 0, denominator > 0
+      1...1_000_000 ~= numerator, 1...1_000_000 ~= denominator
     else { return nil }
     (self.numerator, self.denominator) = (numerator, denominator)
   }
@@ -106,6 +106,14 @@ extension Schedule {
 }
 
 extension ConfigurationTable {
+  /// A number of things, at least one and no more than can be counted.
+  func count(_ key: String, upTo limit: Int = 1_000_000_000) throws -> Int? {
+    guard let count: Int = try optional(key) else { return nil }
+    return try checked(key, count) {
+      guard 1...limit ~= $0 else { throw ConfigurationError("\($0) is not in 1 ... \(limit)") }
+    }
+  }
+
   /// Turns an error about the value of a key into one that names file and key.
   func checked<Value>(_ key: String, _ value: Value, _ check: (Value) throws -> Void) throws
     -> Value

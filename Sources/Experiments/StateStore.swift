@@ -67,5 +67,5 @@ public struct StateStore: Sendable {
 /// A file of the state directory that cannot be used, in one sentence.
 public struct StateError: Error, CustomStringConvertible {
   public let description: String
-  public init(description: String) { self.description = description }
+  public init(description: String) { self.description = description.onOneLine }
 }

@@ -59,4 +59,6 @@ let source = """
     ("\(found.commit)", "\(found.date)", "\(state)", "Swift \(version ?? "unknown")")
   }
   """
-try source.write(toFile: output, atomically: true, encoding: .utf8)
+if (try? String(contentsOfFile: output, encoding: .utf8)) != source {
+  try source.write(toFile: output, atomically: true, encoding: .utf8)
+}

@@ -9,4 +9,7 @@ let source = """
   \(arguments.dropFirst(4).map { "  \($0).self," }.joined(separator: "\n"))
   ]
   """
-try source.write(toFile: arguments[1], atomically: true, encoding: .utf8)
+// A file that is written anew is compiled anew, with all that builds on it.
+if (try? String(contentsOfFile: arguments[1], encoding: .utf8)) != source {
+  try source.write(toFile: arguments[1], atomically: true, encoding: .utf8)
+}

@@ -57,6 +57,9 @@ extension Method {
         throw OptionError(
           "\(name) has no option \"\(key)\"; \(suggestion(for: key, among: known.map(kebabCase)))")
       }
+      guard value.isOfUse else {
+        throw OptionError("\(name): option \"\(key)\" is \(value.summary), beyond any use")
+      }
       values[property] = value
     }
     return try read(values, options)
@@ -85,6 +88,17 @@ extension Method {
   }
 }
 
+extension JSONValue {
+  /// Whether counts and factors made of it can be counted.
+  fileprivate var isOfUse: Bool {
+    switch self {
+    case .integer(let value): abs(Double(value)) <= 1e9
+    case .number(let value): abs(value) <= 1e9
+    default: true
+    }
+  }
+}
+
 /// `decayOn` as `decay-on`.
 private func kebabCase(_ name: String) -> String {
   name.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
@@ -110,5 +124,5 @@ extension DecodingError {
 /// A method, an option or a value that does not exist, in one sentence.
 public struct OptionError: Error, Equatable, CustomStringConvertible {
   public let description: String
-  public init(_ description: String) { self.description = description }
+  public init(_ description: String) { self.description = description.onOneLine }
 }

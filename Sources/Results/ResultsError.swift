@@ -1,3 +1,5 @@
+import Tensors
+
 /// What can go wrong with records. Each case is one line: what, where, what to do.
 public enum ResultsError: Error, Hashable, CustomStringConvertible {
   case cannotRead(path: String, reason: String)
@@ -44,11 +46,5 @@ public enum ResultsError: Error, Hashable, CustomStringConvertible {
 
 /// A name from outside as one line in quotes, whatever it holds.
 func printable(_ name: String) -> String {
-  "\"" + oneLine(String(String.UnicodeScalarView(name.unicodeScalars.prefix(120)))) + "\""
-}
-
-/// A text with a question mark for every control character.
-func oneLine(_ text: String) -> String {
-  let shown = text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : $0 }
-  return String(String.UnicodeScalarView(shown))
+  "\"" + String(String.UnicodeScalarView(name.unicodeScalars.prefix(120))).onOneLine + "\""
 }

@@ -65,6 +65,6 @@ public struct Safetensors: Hashable, Sendable {
   /// Why bytes are no safetensors file, as the end of a sentence about the file.
   public struct FormatError: Error, Hashable, CustomStringConvertible {
     public let description: String
-    public init(_ description: String) { self.description = description }
+    public init(_ description: String) { self.description = description.onOneLine }
   }
 }

@@ -1,5 +1,30 @@
 // Pieces of error messages.
 
+extension String {
+  /// The text as one line that a terminal prints as it stands: names of files and keys of others
+  /// may hold anything.
+  public var onOneLine: String {
+    guard utf8.count > Self.longestLine || !unicodeScalars.allSatisfy(\.isPrintable) else {
+      return self
+    }
+    let shown = unicodeScalars.prefix(Self.longestLine / 4).map { $0.isPrintable ? $0 : "?" }
+    return String(String.UnicodeScalarView(shown))
+  }
+
+  private static let longestLine = 3000
+}
+
+extension Unicode.Scalar {
+  /// Whether a terminal shows it in its place: it does not move the cursor, end the line or turn
+  /// the direction of writing.
+  public var isPrintable: Bool {
+    switch properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
+    default: true
+    }
+  }
+}
+
 /// "did you mean …?" for a small slip, otherwise the whole list.
 public func suggestion(for name: String, among known: [String]) -> String {
   if let candidate = nearest(to: name, among: known) { return "did you mean \"\(candidate)\"?" }

@@ -62,8 +62,10 @@ struct ReaderTests {
   func gzip() throws {
     let run = try Published.run("dpf-0.80-quick-s1")
     let bytes = try Published.bytes("\(Published.results)/runs/\(run)/mask.gz")
-    #expect(gunzip(bytes)?.count == 76_432 / 8)
-    #expect(gunzip(bytes.dropLast()) == nil && gunzip(bytes + [0]) == nil && gunzip([]) == nil)
+    let size = 76_432 / 8
+    #expect(gunzip(bytes, atMost: size)?.count == size)
+    for other in [bytes.dropLast(), bytes + [0], []] { #expect(gunzip(other, atMost: size) == nil) }
+    #expect(gunzip(bytes, atMost: size - 1) == nil)
   }
 
   @Test(

@@ -24,7 +24,7 @@ struct ExperimentFileTests {
 
   struct Fault: Sendable, CustomTestStringConvertible {
     let from, to, sentence: String
-    var testDescription: String { to }
+    var testDescription: String { String(to.prefix(60)) }
   }
 
   static let faults = [
@@ -58,6 +58,43 @@ struct ExperimentFileTests {
     Fault(
       from: "seed = [1]", to: "seed = [1]\n[method.dpf]\nperiod = \"often\"",
       sentence: #"mine.toml: dpf: option "period" is "often", not a whole number"#),
+    Fault(
+      from: "seed = [1]", to: "seed = [1]\n[method.dpf]\nperiod = 9223372036854775807",
+      sentence:
+        #"mine.toml: dpf: option "period" is 9223372036854775807, beyond any use"#),
+    Fault(
+      from: "seed = [1]", to: "seed = [1]\n[method.dpf]\nbatch = 0",
+      sentence: #"mine.toml: "method.dpf.batch": 0 is not in 1 ... 65536"#),
+    Fault(
+      from: "seed = [1]", to: "seed = [-1]",
+      sentence: #"mine.toml: "grid[1].seed": -1 is not in 0 ..< 1000000000"#),
+    Fault(
+      from: "seed = [1]",
+      to: "seed = [\((0..<50_001).map(String.init).joined(separator: ", "))]",
+      sentence: "mine.toml: its grids have more than 100000 cells; split it"),
+    Fault(
+      from: #"profile = "quick""#,
+      to: """
+        [profile]
+        data = "fashion-mnist"
+        training-images = -1
+        """,
+      sentence: #"mine.toml: "profile.training-images": -1 is not in 1 ... 1000000000"#),
+    Fault(
+      from: #"profile = "quick""#,
+      to: """
+        [profile]
+        data = "fashion-mnist"
+        schedule = "9223372036854775807/1"
+        """,
+      sentence: #"mine.toml: "profile.schedule" is "9223372036854775807/1", not a fraction of the "#
+        + #"paper's epochs such as "1" or "24/300""#),
+    Fault(
+      from: "[0.9]", to: "[inf]",
+      sentence: "mine.toml: holds a number that is none, as inf and nan are"),
+    Fault(
+      from: #"id = "mine""#, to: #"id = "mi\nne""#,
+      sentence: #"mine.toml: "id" is "mi?ne"; names are made of a-z, 0-9, _, . and -"#),
   ]
 
   @Test("a mistake is named with file, key and what would be right", arguments: faults)
@@ -71,8 +108,9 @@ struct ExperimentFileTests {
   @Test("a network that does not exist is an error that names the nearest and what there is")
   func unknownModel() {
     #expect {
-      try read(Self.valid.replacingOccurrences(of: #"["resnet8"]"#, with: #"["resnet9"]"#)
-        .replacingOccurrences(of: #""quick""#, with: #""paper""#))
+      try read(
+        Self.valid.replacingOccurrences(of: #"["resnet8"]"#, with: #"["resnet9"]"#)
+          .replacingOccurrences(of: #""quick""#, with: #""paper""#))
     } throws: {
       "\($0)".hasPrefix(
         #"mine.toml: "grid[1].model": there is no network "resnet9"; did you mean "resnet8" or "#

@@ -5,8 +5,9 @@ package struct Bits: Hashable, Sendable {
 
   /// `nil` unless `bytes` holds exactly `count` values and zeros behind them.
   package init?(_ bytes: [UInt8], count: Int) {
+    guard 0...bytes.count * 8 ~= count else { return nil }
     let unused = bytes.count * 8 - count
-    guard 0..<8 ~= unused, unused == 0 || bytes[bytes.count - 1] & (1 << unused - 1) == 0 else {
+    guard unused < 8, unused == 0 || bytes[bytes.count - 1] & (1 << unused - 1) == 0 else {
       return nil
     }
     (self.bytes, self.count) = (bytes, count)

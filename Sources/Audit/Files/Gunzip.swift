@@ -1,7 +1,8 @@
 import CZlib
 
-/// The content of one gzip file; `nil` if it is damaged, cut short or followed by anything.
-package func gunzip(_ bytes: [UInt8]) -> [UInt8]? {
+/// The content of one gzip file; `nil` if it is damaged, cut short, followed by anything, or holds
+/// more than `limit` bytes: a small file can unpack to more than there is memory.
+package func gunzip(_ bytes: [UInt8], atMost limit: Int) -> [UInt8]? {
   var stream = z_stream()
   // 15 is the largest window, and 16 more asks for a gzip header.
   guard
@@ -21,6 +22,7 @@ package func gunzip(_ bytes: [UInt8]) -> [UInt8]? {
         return (status, chunk.count - Int(stream.avail_out))
       }
       content += chunk.prefix(written)
+      guard content.count <= limit else { return nil }
       if status == Z_STREAM_END { return stream.avail_in == 0 ? content : nil }
       guard status == Z_OK, written > 0 || stream.avail_in > 0 else { return nil }
     }

@@ -23,7 +23,10 @@ package enum JSON: Hashable, Sendable {
   }
 
   package var text: String? { if case .string(let text) = self { text } else { nil } }
-  package var integer: Int? { if case .integer(let number) = self { number } else { nil } }
+  /// A whole number with which one can reckon: no record counts to 2^48.
+  package var integer: Int? {
+    if case .integer(let number) = self, number.magnitude < 1 << 48 { number } else { nil }
+  }
   package var boolean: Bool? { if case .boolean(let value) = self { value } else { nil } }
   package var elements: [JSON]? { if case .array(let elements) = self { elements } else { nil } }
   package var members: [String: JSON]? { if case .object(let all) = self { all } else { nil } }

@@ -17,7 +17,8 @@ struct DataSetFacts: Sendable {
       (training, test, channels, classes, problem) = (60_000, 10_000, 1, 10, nil)
     case "imagenet", "imagenet-part":
       guard let training = pictures["training"].integer, let test = pictures["test"].integer,
-        let classes = pictures["classes"].integer, let lost = pictures["unreadable"].integer
+        let classes = pictures["classes"].integer, let lost = pictures["unreadable"].integer,
+        training > 0, test > 0, classes > 0, lost >= 0
       else { return nil }
       (self.training, self.test, self.classes, channels) = (training, test, classes, 3)
       let isWhole = classes == Self.whole.classes && training + test + lost == Self.whole.pictures

@@ -15,6 +15,8 @@ extension NetworkDescription {
     default:
       let numbers = name.drop { $0.isLetter }.split { !$0.isNumber }.map { Int($0) ?? 0 }
       let depth = numbers.first ?? 0
+      // Deeper and wider ones are no networks, but take all the time and memory there is.
+      guard depth < 2000, numbers.last ?? 0 < 2000 else { return nil }
       if name == "resnet\(depth)" || name == "resnet\(depth)b", depth >= 8, (depth - 2) % 6 == 0 {
         buildResNet(blocks: (depth - 2) / 6, hasBottlenecks: name.hasSuffix("b"), classes)
       } else if let factor = numbers.last, name == "wrn\(depth)_\(factor)", depth >= 10,

@@ -7,7 +7,7 @@ struct EpochCheck {
 
   func check(_ findings: inout Findings) {
     guard let rows = run.epochs, !run.summary.isNull else { return }
-    guard let length = run.schedule["epochs"].integer else {
+    guard let length = run.epochCount else {
       return findings.error(run.path("run.json"), "config has no number of epochs")
     }
     let first = run.epochLength.map { run.firstStep / $0.steps } ?? rows.first?.epoch ?? 0

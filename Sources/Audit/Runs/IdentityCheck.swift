@@ -28,7 +28,7 @@ struct IdentityCheck {
   /// `paper`, or `scaled(x)` with x the fraction of the paper's epochs (models-and-data.md 4). A
   /// mask that another run found may be trained for longer.
   private func checkSchedule(_ file: String, _ findings: inout Findings) {
-    guard let label = run.summary["schedule"].text, let epochs = run.schedule["epochs"].integer
+    guard let label = run.summary["schedule"].text, let epochs = run.epochCount
     else {
       return findings.error(file, "schedule or config's number of epochs is missing")
     }

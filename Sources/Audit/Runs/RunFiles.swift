@@ -47,7 +47,8 @@ struct RunFiles {
 
   func mask(_ name: String, count: Int, _ findings: inout Findings) -> Bits? {
     guard let bytes = bytes(name, &findings) else { return nil }
-    guard let content = gunzip(bytes), let bits = Bits(content, count: count) else {
+    guard let content = gunzip(bytes, atMost: count / 8 + 1), let bits = Bits(content, count: count)
+    else {
       findings.error("\(path)/\(name)", "not the gzip of \(count) bits, the size of its layers")
       return nil
     }

@@ -85,10 +85,13 @@ extension RunRecord {
   /// evaluation, or what `final` says where only the list is missing.
   var rightCount: Int? {
     if let correct, correct.count > 0 { return correct.ones }
-    return summary["final"]["correct"].integer ?? total.map { $0 / classes }
+    let said = summary["final"]["correct"].integer.flatMap { 0..<1 << 32 ~= $0 ? $0 : nil }
+    return said ?? total.map { $0 / classes }
   }
 
-  var total: Int? { summary["final"]["total"].integer ?? data?.test }
+  var total: Int? {
+    summary["final"]["total"].integer.flatMap { 1..<1 << 32 ~= $0 ? $0 : nil } ?? data?.test
+  }
 
   /// Whether it converged (methods.md 0.6): finite loss, and at the end more than twice the
   /// accuracy of chance.
@@ -101,19 +104,23 @@ extension RunRecord {
 
   func isAtChance(_ right: Int, of total: Int) -> Bool { classes * right <= 2 * total }
 
+  /// Of the schedule; `nil` unless it is one that can be trained.
+  var epochCount: Int? { schedule["epochs"].integer.flatMap { 1..<1 << 20 ~= $0 ? $0 : nil } }
+
   /// Whether training ended before the last epoch of the schedule.
   var stoppedEarly: Bool {
-    guard let epochs, let length = schedule["epochs"].integer else { return false }
+    guard let epochs, let length = epochCount else { return false }
     return (epochs.last?.epoch ?? -1) < length - 1
   }
 
   /// The step at which it begins: that of the state to which it is rewound.
-  var firstStep: Int { config["start"]["rewound"]["step"].integer ?? 0 }
+  var firstStep: Int { max(0, config["start"]["rewound"]["step"].integer ?? 0) }
 
   /// Training images and steps of an epoch; `nil` for data that is not known here.
   var epochLength: (images: Int, steps: Int)? {
-    guard let data, let batch = setting["batch"].integer, batch > 0 else { return nil }
+    guard let data, let batch = setting["batch"].integer, 1..<1 << 32 ~= batch else { return nil }
     let images = data.counts(setting["data"]).training
+    guard images > 0 else { return nil }
     return (images, (images + batch - 1) / batch)
   }
 }

@@ -11,6 +11,16 @@ extension TableRow {
   static var laterColumns: [String] { [] }
 }
 
+/// A count, small enough to reckon with; `nil` for anything else.
+private func count(_ field: String, below limit: Int = 1 << 48) -> Int? {
+  Int(field).flatMap { 0..<limit ~= $0 ? $0 : nil }
+}
+
+/// More epochs than any schedule has.
+private let epochLimit = 1 << 20
+/// More images or weights than there are.
+private let itemLimit = 1 << 32
+
 struct EpochRow: TableRow {
   static let columns = [
     "epoch", "lr", "train_loss", "train_correct", "train_total", "test_loss", "test_correct",
@@ -33,9 +43,10 @@ struct EpochRow: TableRow {
   let parameters, multiplyAdds: Int
 
   init?(_ fields: [String]) {
-    guard let epoch = Int(fields[0]), let rate = Float(fields[1]), let loss = Double(fields[2]),
-      let correct = Int(fields[3]), let total = Int(fields[4]), let sparsity = Double(fields[9]),
-      let parameters = Int(fields[10]), let multiplyAdds = Int(fields[11])
+    guard let epoch = count(fields[0], below: epochLimit), let rate = Float(fields[1]),
+      let loss = Double(fields[2]), let correct = count(fields[3], below: itemLimit),
+      let total = count(fields[4], below: itemLimit), let sparsity = Double(fields[9]),
+      let parameters = count(fields[10]), let multiplyAdds = count(fields[11])
     else { return nil }
     (self.epoch, self.rate, self.loss) = (epoch, rate, loss)
     (self.correct, self.total, self.sparsity) = (correct, total, sparsity)
@@ -43,8 +54,9 @@ struct EpochRow: TableRow {
     if fields[5..<9].allSatisfy(\.isEmpty) {
       test = nil
     } else {
-      guard let loss = Double(fields[5]), let correct = Int(fields[6]),
-        let correct5 = Int(fields[7]), let total = Int(fields[8])
+      guard let loss = Double(fields[5]), let correct = count(fields[6], below: itemLimit),
+        let correct5 = count(fields[7], below: itemLimit),
+        let total = count(fields[8], below: itemLimit)
       else { return nil }
       test = Test(loss: loss, correct: correct, correct5: correct5, total: total)
     }
@@ -58,8 +70,9 @@ struct LayerRow: TableRow {
   let survivors, size: Int
 
   init?(_ fields: [String]) {
-    guard let epoch = Int(fields[0]), let survivors = Int(fields[2]), let size = Int(fields[3]),
-      size >= 0, size < 1 << 32, 0...size ~= survivors
+    guard let epoch = count(fields[0], below: epochLimit),
+      let size = count(fields[3], below: itemLimit),
+      let survivors = count(fields[2], below: size + 1)
     else { return nil }
     (self.epoch, layer, self.survivors, self.size) = (epoch, fields[1], survivors, size)
   }
@@ -75,8 +88,9 @@ struct UpdateRow: TableRow {
   let meanOverlap, squaredNorm: Double?
 
   init?(_ fields: [String]) {
-    guard let step = Int(fields[0]), let sparsity = Double(fields[1]),
-      let delta = Double(fields[3]), let flips = Int(fields[4]), let overlap = Double(fields[5]),
+    // The set-up is step -1.
+    guard let step = fields[0] == "-1" ? -1 : count(fields[0]), let sparsity = Double(fields[1]),
+      let delta = Double(fields[3]), let flips = count(fields[4]), let overlap = Double(fields[5]),
       [2, 6, 7, 8].allSatisfy({ fields[$0].isEmpty || Double(fields[$0]) != nil })
     else { return nil }
     (self.step, self.sparsity, self.delta) = (step, sparsity, delta)
@@ -91,7 +105,9 @@ struct StillRow: TableRow {
   let percent: Double
 
   init?(_ fields: [String]) {
-    guard let epoch = Int(fields[0]), let percent = Double(fields[1]) else { return nil }
+    guard let epoch = count(fields[0], below: epochLimit), let percent = Double(fields[1]) else {
+      return nil
+    }
     (self.epoch, self.percent) = (epoch, percent)
   }
 }

@@ -17,7 +17,7 @@ struct UpdateCheck {
     let epochs = updates.map { $0.step < 0 ? -1 : $0.step / steps }
     findings.require(
       zip(epochs, epochs.dropFirst()).allSatisfy(<), file, "it has not one row an epoch, in order")
-    let end = (run.schedule["epochs"].integer ?? 0) * steps
+    let end = (run.epochCount ?? 0) * steps
     for row in updates {
       findings.require(
         -1..<max(0, end) ~= row.step, file, "step \(row.step) is not of the schedule")

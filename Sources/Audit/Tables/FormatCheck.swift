@@ -105,7 +105,7 @@ struct FormatCheck {
   private func paperColumns(_ text: String?) -> [String] {
     guard let text, text != "★" else { return [text == nil ? "" : "*", ""] }
     let parts = text.split(separator: " ± ").map(String.init)
-    guard parts.allSatisfy({ Double($0) != nil }) else { return ["", ""] }
+    guard !parts.isEmpty, parts.allSatisfy({ Double($0) != nil }) else { return ["", ""] }
     return [parts[0], parts.count > 1 ? parts[1] : ""]
   }
 }

@@ -40,7 +40,10 @@ struct RecomputedCell {
 
   /// Only counted in the record: no list of these is kept.
   private var topFive: [Int] {
-    runs.map { $0.summary["final"]["correct5"].integer ?? 5 * total / $0.classes }
+    runs.map { run in
+      let said = run.summary["final"]["correct5"].integer
+      return said.flatMap { 0..<1 << 32 ~= $0 ? $0 : nil } ?? 5 * total / run.classes
+    }
   }
 
   /// Recounted from the mask where the network is known here.

@@ -57,8 +57,9 @@ struct MergeConflicts {
         .sorted { $0.source < $1.source }
       let folders = two.map { sources[$0.source].store.folder }
       let path = Self.difference(two[0].value, two[1].value)
-      return oneLine(
-        "\(subject): \(path.name)\(path.first) in \(folders[0]), \(path.second) in \(folders[1])")
+      let line =
+        "\(subject): \(path.name)\(path.first) in \(folders[0]), \(path.second) in \(folders[1])"
+      return line.onOneLine
     }
   }
 
