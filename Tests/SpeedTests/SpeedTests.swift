@@ -35,7 +35,7 @@ struct SpeedTests {
   @Test("every contender is measured under every load, in every round")
   func all() throws {
     let test = try SpeedTest(rounds: 6, isa: nil, python: Self.noPython)
-    let network = TrainedNetwork.sample(zeros: 0.9)
+    let network = TrainedNetwork.sample(zeros: 0.6)
     let result = try test.measure(network)
     let loads = 2 * SpeedTest.threadCounts.count
     #expect(result.timings.count == 2 * loads)
