@@ -3,9 +3,10 @@ import Results
 import TestVectors
 import Testing
 
+private let environment = ProcessInfo.processInfo.environment
+
 /// How many kills: 20, or those of `PRUNEBENCH_KILLS`.
-private let killCount =
-  ProcessInfo.processInfo.environment["PRUNEBENCH_KILLS"].flatMap { Int($0) } ?? 20
+private let killCount = environment["PRUNEBENCH_KILLS"].flatMap { Int($0) } ?? 20
 
 @Suite(
   "Killed at any moment", .serialized,
@@ -72,5 +73,30 @@ struct KillTests {
     #expect(try Self.isUndisturbed(turmoil))
     #expect(try Self.table(turmoil.results) == Self.table(Self.undisturbed.get().path("results")))
     print("8 workers: \(turmoil.kills) kills, \(turmoil.stops) stops; the same table")
+  }
+
+  @Test(
+    "eight workers on all of quick, killed all the time, give the published records and table",
+    .enabled(
+      if: environment["PRUNEBENCH_KILLS_QUICK"] != nil,
+      "takes half an hour of two cores: PRUNEBENCH_KILLS_QUICK=1"))
+  func quick() throws {
+    let published = TestVectors.testsFolder.deletingLastPathComponent()
+      .appending(path: "results").path
+    let turmoil = try Turmoil("quick", workers: 8, checkpoint: "2s", pause: 1...20)
+    try turmoil.run(kills: .max)
+    let expected = try Self.records(published)
+    for (run, files) in try Self.records(turmoil.results) {
+      #expect(files == expected[run], "\(run)")
+    }
+    let tables = try [turmoil.results, published].map { results in
+      try Program.run(["table", "quick", "--results", results, "--format", "csv"]).out
+    }
+    #expect(tables[0] == tables[1] && !tables[0].contains("not run"))
+    let runs = turmoil.finishedRuns
+    #expect(Set(runs).count == runs.count)
+    print(
+      "8 workers on quick: \(turmoil.kills) kills, \(turmoil.tornWrites) of them in a write, "
+        + "\(turmoil.stops) stops; \(runs.count) runs, each trained once, the published table")
   }
 }

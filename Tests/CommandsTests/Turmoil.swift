@@ -7,6 +7,9 @@ import Testing
 /// write, until all runs are done.
 final class Turmoil {
   private let experiment: String
+  private let checkpoint: String
+  /// Seconds from one kill to the next.
+  private let pause: ClosedRange<Double>
   private let folder: TemporaryFolder
   private var running: [Program.Running] = []
   private var stopped: (Program.Running, until: ContinuousClock.Instant)?
@@ -19,9 +22,14 @@ final class Turmoil {
   private var torn: Set<String> = []
   private(set) var stops = 0
 
-  /// - Parameter workers: how many at a time.
-  init(_ experiment: String, workers: Int) throws {
-    self.experiment = experiment
+  /// - Parameters:
+  ///   - workers: how many at a time.
+  ///   - checkpoint: time between checkpoints.
+  init(
+    _ experiment: String, workers: Int, checkpoint: String = "0.01s",
+    pause: ClosedRange<Double> = 0.1...0.9
+  ) throws {
+    (self.experiment, self.checkpoint, self.pause) = (experiment, checkpoint, pause)
     folder = try TemporaryFolder()
     for _ in 0..<workers { try startWorker() }
   }
@@ -79,12 +87,12 @@ final class Turmoil {
     running.append(
       try Program.start([
         "worker", experiment, "--dir", folder.path("state"), "--results", results, "--jobs", "1",
-        "--checkpoint", "0.01s", "--lease", "1s",
+        "--checkpoint", checkpoint, "--lease", "1s",
       ]))
   }
 
   private func wait(untilWriting: Bool) throws {
-    let pause = Double.random(in: 0.1...0.9)
+    let pause = Double.random(in: pause)
     let end = ContinuousClock.now + .seconds(pause + 1)
     Thread.sleep(forTimeInterval: pause)
     while untilWriting, halfWritten.isSubset(of: torn), .now < end { usleep(200) }
