@@ -9,11 +9,11 @@ struct SlurmCommand: ParsableCommand {
     discussion: """
       Arrays of workers that share the folders; runs that others start from come in an array \
       before. Time and memory are asked for by the plan and a measurement of two seconds per \
-      network. A worker that is preempted, or whose time is over, saves its state, is queued again \
-      and goes on. The records are those of one process, bit for bit.
+      network. A worker that is preempted, or whose time is over, saves its state, is queued \
+      again and goes on. The records are those of one process, bit for bit.
 
-      The scripts are written to the state directory: `bash …-submit.sh` submits them, and so does \
-      --submit. Program, data and folders must have the same paths on all nodes.
+      The scripts are written to the state directory; --submit submits them, or bash later. \
+      Program, data and folders must have the same paths on all nodes.
 
       Examples: prunebench slurm short --dir /shared/state --results /shared/results
                 prunebench slurm paper --workers 64 --submit
@@ -25,7 +25,8 @@ struct SlurmCommand: ParsableCommand {
   var workers = 32
   @Option(help: "Runs side by side in each worker, a core each.")
   var jobs = 1
-  @Option(help: "The most time that a job may ask for, such as 24h; it is queued again until all is done.")
+  @Option(
+    help: "The most that a job may ask for, such as 24h; it is queued again until it is done.")
   var time: TimeBudget?
   @Flag(help: "Submit the arrays.")
   var submit = false
@@ -48,7 +49,8 @@ struct SlurmCommand: ParsableCommand {
       return print("nothing to train: all \(plan.runs.count) runs are done")
     }
     let cost = try CostModel(
-      measuring: plan.pending.isEmpty ? missing : plan.runs, backend: options.backend(), in: Lanes(runs: jobs, threads: 1), seconds: 2)
+      measuring: plan.pending.isEmpty ? missing : plan.runs, backend: options.backend(),
+      in: Lanes(runs: jobs, threads: 1), seconds: 2)
     let arrays = try JobArray.all(
       campaign, missing, cost,
       JobArray.Limits(workers: workers, minutes: time.map { Int($0.seconds / 60) } ?? .max))

@@ -26,10 +26,11 @@ struct SlurmScript {
   var submitText: String {
     let submissions = arrays.map { array in
       let parents = array.parents.map { ":$array_\($0)" }.joined()
-      let options = [
-        "--job-name=\(experiment)-\(array.name)", "--array=0-\(array.workers - 1)",
-        "--cpus-per-task=\(array.jobs)", "--time=\(array.minutes)", "--mem=\(array.memory)M",
-      ] + (parents.isEmpty ? [] : ["--dependency=afterany\(parents)"])
+      let options =
+        [
+          "--job-name=\(experiment)-\(array.name)", "--array=0-\(array.workers - 1)",
+          "--cpus-per-task=\(array.jobs)", "--time=\(array.minutes)", "--mem=\(array.memory)M",
+        ] + (parents.isEmpty ? [] : ["--dependency=afterany\(parents)"])
       let phase = array.phase.map { " --phase \($0)" } ?? ""
       return """
         submit \(options.joined(separator: " ")) "$@" \(quoted(workerFile))\(phase)
@@ -73,7 +74,7 @@ struct SlurmScript {
     element=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
     say() { echo "$(date -u +%FT%TZ) $element on $SLURMD_NODENAME: $1"; }
 
-    # Preempted, requeued or cancelled, the worker gets SIGTERM from Slurm too: the shell waits for it.
+    # Preempted, requeued or cancelled, the worker gets SIGTERM from Slurm too: the shell waits.
     trap : TERM
     # The time is nearly over.
     trap 'kill -TERM $worker' USR1

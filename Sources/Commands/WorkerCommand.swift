@@ -17,7 +17,7 @@ struct WorkerCommand: ParsableCommand {
   @OptionGroup var options: CampaignOptions
   @OptionGroup var jobs: JobsOptions
   @OptionGroup var sharing: SharingOptions
-  @Option(help: "Train only the runs of a phase, as `slurm` counts them, and those they start from.")
+  @Option(help: "Train only the runs of a phase, as `slurm` counts them, and what they start from.")
   var phase: Int?
   @Flag(help: "Print nothing but errors.")
   var quiet = false

@@ -7,10 +7,11 @@ extension Campaign {
   /// - Parameter jobs: runs side by side.
   public func memory(for runs: [PlannedRun], jobs: Int) throws -> Int {
     let kinds = Dictionary(runs.map { ("\($0.architecture.name) \($0.batch)", $0) }) { $1 }
-    let largest = try kinds.values.map { run in
-      let engine = try backend.bytes(of: run.architecture, batch: run.batch)
-      return engine + Self.vectors * 4 * run.architecture.layout.count
-    }.max() ?? 0
+    let largest =
+      try kinds.values.map { run in
+        let engine = try backend.bytes(of: run.architecture, batch: run.batch)
+        return engine + Self.vectors * 4 * run.architecture.layout.count
+      }.max() ?? 0
     let data = try Set(runs.map(\.stage.setting.data.name)).reduce(0) { bytes, name in
       bytes + Self.copies * (try DataSource.named(name).bytes)
     }

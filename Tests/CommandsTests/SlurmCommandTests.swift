@@ -9,20 +9,23 @@ import Testing
 struct SlurmCommandTests {
   private static let experiment = "\(Program.fixtures)/kills.toml"
 
-  /// Programs of Slurm's names that write down how they were called.
+  /// Programs of Slurm's names, which write down how they were called.
   private static func cluster(
-    sbatch: String = "echo $((100 + $(wc -l <calls)))", in folder: TemporaryFolder
+    _ programs: [String: String], in folder: TemporaryFolder
   ) throws -> [String: String] {
-    let programs = folder.url.appending(path: "bin")
-    try FileManager.default.createDirectory(at: programs, withIntermediateDirectories: true)
-    for (name, command) in ["sbatch": sbatch, "scancel": ""] {
-      let path = programs.appending(path: name).path
-      let text = "#!/bin/bash\n(printf '%s\\n' \"\(name) $*\") >>calls\n\(command)\n"
+    let bin = folder.url.appending(path: "bin")
+    try FileManager.default.createDirectory(at: bin, withIntermediateDirectories: true)
+    for (name, command) in programs {
+      let path = bin.appending(path: name).path
+      let text = "#!/bin/bash\necho \"\(name) $*\" >>calls\n\(command)\n"
       try Data(text.utf8).write(to: URL(filePath: path))
       try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
     }
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    return ["PATH": "\(programs.path):\(path)"]
+    return [
+      "PATH": "\(bin.path):\(path)", "SLURM_ARRAY_JOB_ID": "5", "SLURM_ARRAY_TASK_ID": "1",
+      "SLURMD_NODENAME": "one",
+    ]
   }
 
   private static func calls(in folder: TemporaryFolder) throws -> [String] {
@@ -35,7 +38,7 @@ struct SlurmCommandTests {
     let folder = try TemporaryFolder()
     let output = try Program.run(
       ["slurm", Self.experiment, "--workers", "2", "--submit"], in: folder.url,
-      environment: Self.cluster(in: folder))
+      environment: Self.cluster(["sbatch": "echo $((100 + $(wc -l <calls)))"], in: folder))
     #expect(output.status == 0, "\(output.err)")
     #expect(output.out.hasSuffix("submitted: jobs 101, 102, 103, 104, 105\n"), "\(output.out)")
     let calls = try Self.calls(in: folder)
@@ -68,7 +71,7 @@ struct SlurmCommandTests {
       """
     let output = try Program.run(
       ["slurm", Self.experiment, "--submit"], in: folder.url,
-      environment: Self.cluster(sbatch: sbatch, in: folder))
+      environment: Self.cluster(["sbatch": sbatch, "scancel": ""], in: folder))
     #expect(output.status == 4)
     #expect(
       output.err == "error: Slurm takes no such job, and nothing is submitted: sbatch: error: no "
@@ -88,51 +91,70 @@ struct SlurmCommandTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
 
+  /// A worker's script with names that a shell would take apart, and with a command in place of the
+  /// program.
+  private static let script = Result { () -> String in
+    let folder = try TemporaryFolder()
+    let output = try Program.run(
+      [
+        "slurm", experiment, "--jobs", "2", "--dir", "it's a state", "--results", "re sults",
+        "--isa", "portable", "--checkpoint", "2m", "--lease", "90s", "--adopt",
+      ], in: folder.url)
+    #expect(output.status == 0, "\(output.err)")
+    let path = folder.path("it's a state/slurm/kills-worker.sh")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(text.contains("\(Program.path) worker "))
+    return text.replacing("\(Program.path) worker ", with: "worker ")
+  }
+
   @Test("a worker's script hands on every option, names with spaces and quotes too")
   func worker() throws {
     let folder = try TemporaryFolder()
-    let names = [
-      "--dir", "it's a state", "--results", "re sults", "--isa", "portable", "--checkpoint", "2m",
-      "--lease", "90s", "--adopt",
-    ]
-    let output = try Program.run(
-      ["slurm", Self.experiment, "--jobs", "2"] + names, in: folder.url)
-    #expect(output.status == 0, "\(output.err)")
-    let script = "it's a state/slurm/kills-worker.sh"
-    // A worker that only says what it was told, and is stopped; nobody runs its job any more.
+    try Data(try Self.script.get().utf8).write(to: folder.url.appending(path: "worker.sh"))
     let run = try Shell(
-      """
-      sed -i 's|^.*/prunebench worker|echo worker|' "\(script)"
-      squeue() { :; }
-      . "./\(script)" --phase 3
-      """, in: folder.url, environment: ["SLURM_ARRAY_JOB_ID": "5", "SLURM_ARRAY_TASK_ID": "1"])
+      "bash worker.sh --phase 3", in: folder.url,
+      environment: Self.cluster(["worker": ""], in: folder))
     let said = run.output.split(separator: "\n")
-    #expect(said.count == 3 && said[0].hasSuffix("5_1 on : starts, queued again 0 times before"))
-    #expect(
-      said[1] == "worker \(Self.experiment) --precision fp32 --engine fused --isa portable --dir "
-        + "it's a state --results re sults --adopt --jobs 2 --checkpoint 120.0s --lease 90.0s "
-        + "--phase 3")
-    #expect(said[2].hasSuffix("5_1 on : ends with status 0") && run.status == 0)
+    #expect(said.count == 2 && run.status == 0, "\(said)")
+    #expect(said.first?.hasSuffix("5_1 on one: starts, queued again 0 times before") == true)
+    #expect(said.last?.hasSuffix("5_1 on one: ends with status 0") == true)
+    let options = """
+      --precision fp32 --engine fused --isa portable --dir it's a state --results re sults \
+      --adopt --jobs 2 --checkpoint 120.0s --lease 90.0s --phase 3
+      """
+    #expect(try Self.calls(in: folder) == ["worker \(Self.experiment) \(options)"])
   }
 
   @Test(
     "a worker that was stopped is queued again, unless Slurm itself has ended it",
     arguments: [
-      (75, "RUNNING", true), (138, "RUNNING", true), (143, "RUNNING", true), (75, "COMPLETING", false),
-      (4, "RUNNING", false), (0, "RUNNING", false),
+      (75, "RUNNING", true), (138, "RUNNING", true), (143, "RUNNING", true),
+      (75, "COMPLETING", false), (4, "RUNNING", false), (0, "RUNNING", false),
     ])
   func requeue(status: Int, state: String, isRequeued: Bool) throws {
     let folder = try TemporaryFolder()
-    _ = try Program.run(["slurm", Self.experiment], in: folder.url)
+    try Data(try Self.script.get().utf8).write(to: folder.url.appending(path: "worker.sh"))
+    let programs = ["worker": "exit \(status)", "squeue": "echo \(state)", "scontrol": ""]
     let run = try Shell(
+      "bash worker.sh", in: folder.url, environment: Self.cluster(programs, in: folder))
+    #expect(run.status == Int32(status), "\(run.output)")
+    #expect(try Self.calls(in: folder).contains("scontrol requeue 5_1") == isRequeued)
+  }
+
+  @Test("told that the time is over, the shell tells the worker, and waits for it")
+  func expiry() throws {
+    let folder = try TemporaryFolder()
+    try Data(try Self.script.get().utf8).write(to: folder.url.appending(path: "worker.sh"))
+    let worker = """
+      trap 'sleep 0.5; echo saved; exit 75' TERM
+      kill -USR1 $PPID
+      for ((i = 0; i < 100; i++)); do sleep 0.1; done
       """
-      sed -i 's|^.*/prunebench worker.*|(exit \(status)) \\&|' .prunebench/slurm/kills-worker.sh
-      squeue() { echo \(state); }
-      scontrol() { echo "scontrol $*"; }
-      . .prunebench/slurm/kills-worker.sh
-      """, in: folder.url, environment: ["SLURM_ARRAY_JOB_ID": "5", "SLURM_ARRAY_TASK_ID": "1"])
-    #expect(run.output.hasSuffix("scontrol requeue 5_1") == isRequeued, "\(run.output)")
-    #expect(run.status == Int32(status))
+    let programs = ["worker": worker, "squeue": "echo RUNNING", "scontrol": ""]
+    let run = try Shell(
+      "bash worker.sh", in: folder.url, environment: Self.cluster(programs, in: folder))
+    #expect(run.output.contains(/saved\n.*ends with status 75$/), "\(run.output)")
+    #expect(try Self.calls(in: folder).last == "scontrol requeue 5_1")
   }
 
   @Test("the memory that is asked for is more than a worker takes, and not three times as much")
@@ -157,10 +179,10 @@ struct SlurmCommandTests {
   @Test("no job asks for more than --time, which is 10 minutes at least")
   func time() throws {
     let folder = try TemporaryFolder()
-    let output = try Program.run(["slurm", "paper", "--time", "1d"], in: folder.url)
-    #expect(output.status == 0 && output.out.contains("24 h 0 min"), "\(output.out)")
-    #expect(!output.out.contains(/\d{3} h/))
-    let short = try Program.run(["slurm", "paper", "--time", "9m"], in: folder.url)
+    let output = try Program.run(["slurm", "short", "--time", "1h"], in: folder.url)
+    #expect(output.status == 0 && output.out.contains("1 h 0 min"), "\(output.out)")
+    #expect(!output.out.contains(/[2-9] h|\d\d h/))
+    let short = try Program.run(["slurm", "short", "--time", "9m"], in: folder.url)
     #expect(short.status == 2 && short.err.contains("--time must be at least 10m"), "\(short.err)")
   }
 
