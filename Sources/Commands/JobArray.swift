@@ -73,8 +73,9 @@ struct JobArray {
   private static let margin = 1.5
 
   var cells: [String] {
-    [
-      name, "\(runs)", "\(workers)", parents.isEmpty ? "-" : parents.joined(separator: ", "),
+    let after = phase == nil ? "all" : parents.joined(separator: ", ")
+    return [
+      name, "\(runs)", "\(workers)", parents.isEmpty ? "-" : after,
       ProgressDisplay.duration(60 * Double(minutes)), "\(memory) MiB",
     ]
   }

@@ -43,6 +43,10 @@ struct SlurmCommand: ParsableCommand {
   func run() throws {
     let sbatch = submit ? try Sbatch() : nil
     let plan = try options.plan()
+    if plan.runs.isEmpty, let cell = plan.absent.first {
+      // It says where the pictures were looked for, and what to do.
+      _ = try options.data.library.source(named: cell.data)
+    }
     let campaign = try options.campaign(plan)
     let missing = campaign.missing()
     guard missing.count + plan.pending.count > 0 else {
