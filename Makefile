@@ -9,7 +9,7 @@ PREFIX ?= /usr/local
 BENCHMARKS := --package-path Benchmarks --scratch-path .build-benchmarks
 
 .PHONY: all setup build bench test benchmark benchmark-test check report records shell install \
-  uninstall fuzz races clean
+  uninstall fuzz races slurm clean
 
 all: build
 
@@ -71,6 +71,18 @@ races: setup
 	rm -rf .build-races/state
 	TSAN_OPTIONS=halt_on_error=1 .build-races/release/prunebench run Tests/Fixtures/tiny.toml \
 	  --jobs 4 --dir .build-races/state --results .build-races/state/results
+
+# An experiment by the job arrays of a Slurm on this machine (apt install slurm-wlm munge; as root)
+# whose workers are preempted, requeued and cancelled ROUNDS times. What it did is shown; the records
+# must be those of results/.
+EXPERIMENT ?= quick
+ROUNDS ?= 5
+slurm: build
+	rm -rf .build/slurm
+	PATH="$(CURDIR)/.build/release:$$PATH" Tests/Slurm/cluster .build/slurm/cluster \
+	  Tests/Slurm/turmoil $(EXPERIMENT) .build/slurm $(ROUNDS) 10
+	$(PROGRAM) table $(EXPERIMENT) --results .build/slurm/results
+	$(PROGRAM) compare .build/slurm/results results --profile $(EXPERIMENT) --allow-other-kernels
 
 # Fails if a change cost accuracy: small runs that must be the same, and all cells of `quick`. Status 3,
 # inconclusive, is no failure.

@@ -19,7 +19,8 @@ public struct Prunebench: ParsableCommand {
       """,
     version: VersionText.text,
     subcommands: [
-      RunCommand.self, WorkerCommand.self, PlanCommand.self, StatusCommand.self, TableCommand.self, PlotCommand.self,
+      RunCommand.self, WorkerCommand.self, SlurmCommand.self, PlanCommand.self, StatusCommand.self,
+      TableCommand.self, PlotCommand.self,
       CompareCommand.self, CheckCommand.self, ExplainCommand.self, LedgerCommand.self,
       ReportCommand.self, LintPaperCommand.self, TheoryCommand.self, DataCommand.self,
       ExperimentsCommand.self, ModelsCommand.self, MethodsCommand.self, MeasureCommand.self,

@@ -17,12 +17,17 @@ struct WorkerCommand: ParsableCommand {
   @OptionGroup var options: CampaignOptions
   @OptionGroup var jobs: JobsOptions
   @OptionGroup var sharing: SharingOptions
+  @Option(help: "Train only the runs of a phase, as `slurm` counts them, and what they start from.")
+  var phase: Int?
   @Flag(help: "Print nothing but errors.")
   var quiet = false
 
   func run() throws {
     let work = Work(
       jobs: jobs.jobs, stop: StopFlag(), display: ProgressDisplay(isQuiet: quiet, jobs: jobs.jobs))
-    try work.finish(options.campaign(nil, sharing)) { try options.campaign(nil, sharing) }
+    let part = try phase.map { try options.plan().restricted(toPhase: $0) }
+    try work.finish(options.campaign(part, sharing)) {
+      part == nil ? try options.campaign(nil, sharing) : nil
+    }
   }
 }

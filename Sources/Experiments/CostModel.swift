@@ -10,12 +10,14 @@ public struct CostModel: Sendable {
   public let imagesPerSecond: [String: Double]
   public let lanes: Lanes
 
-  /// Trains the network of every run on noise, in all lanes at once: two seconds each, longer if
-  /// they are few.
-  public init(measuring runs: [PlannedRun], backend: Backend, in lanes: Lanes) throws {
+  /// Trains the network of every run on noise, in all lanes at once.
+  /// - Parameter seconds: for each network; two, and longer if they are few, where `nil`.
+  public init(
+    measuring runs: [PlannedRun], backend: Backend, in lanes: Lanes, seconds: Double? = nil
+  ) throws {
     self.lanes = lanes
     let networks = Dictionary(runs.map { ($0.architecture.name, $0) }) { first, _ in first }
-    let seconds = max(2, 8 / Double(max(1, networks.count)))
+    let seconds = seconds ?? max(2, 8 / Double(max(1, networks.count)))
     imagesPerSecond = try networks.mapValues { run in
       // Of pictures of 224x224 pixels a few tell as much as a batch.
       try Measurement(
