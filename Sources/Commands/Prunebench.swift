@@ -37,6 +37,7 @@ public struct Prunebench: ParsableCommand {
   /// - Parameter methods: methods beside those of this package.
   public static func start(adding methods: [any Method.Type] = []) -> Never {
     let library = Library(methods: Catalogue(adding: methods))
+    Output.prepare()
     let status = $library.withValue(library) { () -> Int32 in
       do {
         var command = try parseAsRoot()
@@ -46,6 +47,7 @@ public struct Prunebench: ParsableCommand {
         return report(error)
       }
     }
+    do { try Output.flush() } catch { Foundation.exit(max(status, report(error))) }
     Foundation.exit(status)
   }
 
@@ -80,7 +82,7 @@ public struct Prunebench: ParsableCommand {
   }
 
   private static func fail(_ text: String) {
-    FileHandle.standardError.write(Data("error: \(text.onOneLine)\n".utf8))
+    Output.say("error: \(text.onOneLine)\n")
   }
 }
 
