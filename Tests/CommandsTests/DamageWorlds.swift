@@ -10,8 +10,9 @@ extension BadWorld {
   static let torn = [
     BadWorld(
       name: "the newest checkpoint is torn", from: .killed,
-      says: "warning: DIR/state/stages/STAGE/CHECKPOINT is damaged: it is cut short; "
-        + "put aside as CHECKPOINT.damaged<br>continuing resnet8 dense seed 1 at step N",
+      says: "warning: DIR/state/stages/STAGE/CHECKPOINT is damaged: it places tensor \"velocity\" "
+        + "outside of its data; put aside as CHECKPOINT.damaged<br>"
+        + "continuing resnet8 dense seed 1 at step N",
       status: 0,
       answer: { world in
         try world.tear(#require(world.checkpoints.last))
@@ -28,8 +29,9 @@ extension BadWorld {
       }),
     BadWorld(
       name: "a finished stage is torn, and a run starts from it", from: .done,
-      says: "error: DIR/state/stages/STAGE/final.safetensors is damaged: it is cut short; "
-        + "remove it, and the same command trains it again", status: 4,
+      says: "error: DIR/state/stages/STAGE/final.safetensors is damaged: it places tensor "
+        + "\"weights\" outside of its data; remove it, and the same command trains it again",
+      status: 4,
       answer: { world in
         let hash = try world.record("oneshot+ft").suffix(8)
         for stage in try world.stages("final.safetensors") {
@@ -63,14 +65,14 @@ extension BadWorld {
       }),
     BadWorld(
       name: "a file of the data set was replaced",
-      says: "error: DIR/data/train-labels-idx1-ubyte.gz: SHA-256 is HASH, expected HASH; the file "
-        + "is damaged or another release: fetch it again, then `prunebench data`", status: 4,
+      says: "error: DIR/others/train-labels-idx1-ubyte.gz: SHA-256 is HASH, expected HASH; the "
+        + "file is damaged or another release: fetch it again, then `prunebench data`", status: 4,
       answer: { world in
         let shell = """
-          mkdir data; ln -s /usr/share/datasets/fashion-mnist/* data
-          cd data; rm train-labels*; name=train-labels-idx1-ubyte.gz
+          mkdir others; ln -s /usr/share/datasets/fashion-mnist/* others
+          cd others; rm train-labels*; name=train-labels-idx1-ubyte.gz
           gzip -dc /usr/share/datasets/fashion-mnist/$name | tr '\\007' '\\011' | gzip -1 > $name
-          cd ..; exec "$@" --data data
+          cd ..; exec "$@" --data others
           """
         return try world.run(by: shell)
       }),

@@ -1,5 +1,6 @@
 import Foundation
 import TestVectors
+import Testing
 
 // Results folders that came from strangers. What readers make of every damaged field:
 // `DamageTests`, `AuditTests` and the fuzzer's corpus.
@@ -51,6 +52,22 @@ extension BadWorld {
     ) { world in
       try world.link("run.json", to: "run.json")
     },
+    BadWorld(
+      name: "a link to another folder in place of a record", from: .done,
+      says: "error: DIR/results/runs/RUN: cannot write: Not a directory; nothing was changed: free "
+        + "space or choose another folder by --results or --dir", status: 4,
+      answer: { world in
+        let record = try world.record("dense")
+        try FileManager.default.moveItem(atPath: record, toPath: world.path("outside"))
+        try world.tear(world.path("outside/run.json"))
+        try FileManager.default.createSymbolicLink(
+          atPath: record, withDestinationPath: "../../outside")
+        let before = try FileManager.default.contentsOfDirectory(atPath: world.path("outside"))
+        let output = try world.run()
+        let after = try FileManager.default.contentsOfDirectory(atPath: world.path("outside"))
+        #expect(before.count == 8 && Set(after) == Set(before))
+        return output
+      }, mend: { try FileManager.default.removeItem(atPath: $0.record("dense")) }),
   ]
 
   private static func table(
@@ -60,7 +77,7 @@ extension BadWorld {
       name: "\(name): `table`", from: .done, says: says, status: 0, goesOn: false,
       answer: { world in
         try change(world)
-        return try world.run("table")
+        return try world.run("table", by: "exec timeout 20 \"$@\"")
       })
   }
 }

@@ -14,15 +14,11 @@ extension BadWorld {
         name: "SIGKILL", says: "", status: 137,
         answer: { try $0.interrupted { kill($0, SIGKILL) } }),
       BadWorld(
-        name: "SIGSTOP, for longer than its lease: the one that took over",
-        says: "waiting for other workers: 2 left (`prunebench status` shows who)<br>continuing "
-          + "resnet8 dense seed 1 at step N", status: 0, answer: { try stopped($0).other }),
-      BadWorld(
-        name: "SIGSTOP, for longer than its lease: the one that was revived",
+        name: "SIGSTOP for longer than the lease, then SIGCONT: another has taken over",
         says: "left resnet8 dense seed 1 to another worker, which has taken it over", status: 0,
-        answer: { try stopped($0).first }),
+        answer: { try stopped($0) }),
       BadWorld(
-        name: "SIGSTOP, and nobody else is there", says: "", status: 0,
+        name: "SIGSTOP and SIGCONT, and nobody else is there", says: "", status: 0,
         answer: { world in
           try world.interrupted { number in
             kill(number, SIGSTOP)
@@ -33,20 +29,18 @@ extension BadWorld {
     ]
 
   /// A worker that is stopped in its first run until another has done all of it.
-  private static func stopped(
-    _ world: World
-  ) throws -> (first: Program.Output, other: Program.Output) {
-    var other: Program.Output?
+  private static func stopped(_ world: World) throws -> Program.Output {
     var published: [UInt64] = []
-    let first = try world.interrupted { number in
+    let output = try world.interrupted { number in
       kill(number, SIGSTOP)
-      other = try world.run("worker")
+      let other = try world.run("worker")
+      #expect(other.status == 0, "\(other.err)")
       published = try inodes(world)
       kill(number, SIGCONT)
     }
     // What is published is never written over, not even by the same bytes.
     #expect(try published.count == 2 && inodes(world) == published)
-    return (first, try #require(other))
+    return output
   }
 
   private static func inodes(_ world: World) throws -> [UInt64] {
