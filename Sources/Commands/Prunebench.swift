@@ -15,7 +15,8 @@ public struct Prunebench: ParsableCommand {
       Begin with `prunebench plan quick`, then `prunebench run quick` and `prunebench table quick`.
 
       Exit status: 0 success; 1 differences or a regression found; 2 wrong usage or experiment file; \
-      3 inconclusive; 4 no data, or a file or library that cannot be used; 75 interrupted, run it again to go on.
+      3 inconclusive; 4 no data, too little memory, or a file or library that cannot be used; \
+      75 interrupted, run it again to go on.
       """,
     version: VersionText.text,
     subcommands: [
