@@ -10,7 +10,7 @@ extension BadWorld {
   static let torn = [
     BadWorld(
       name: "the newest checkpoint is torn", from: .killed,
-      says: "warning: DIR/state/stages/STAGE/CHECKPOINT is damaged: it places tensor \"velocity\" "
+      says: "warning: DIR/state/stages/STAGE/CHECKPOINT is damaged: it places tensor \"NAME\" "
         + "outside of its data; put aside as CHECKPOINT.damaged<br>"
         + "continuing resnet8 dense seed 1 at step N",
       status: 0,
@@ -30,7 +30,7 @@ extension BadWorld {
     BadWorld(
       name: "a finished stage is torn, and a run starts from it", from: .done,
       says: "error: DIR/state/stages/STAGE/final.safetensors is damaged: it places tensor "
-        + "\"weights\" outside of its data; remove it, and the same command trains it again",
+        + "\"NAME\" outside of its data; remove it, and the same command trains it again",
       status: 4,
       answer: { world in
         let hash = try world.record("oneshot+ft").suffix(8)
