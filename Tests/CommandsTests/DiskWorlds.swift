@@ -21,7 +21,8 @@ extension BadWorld {
     BadWorld(
       name: "files may not grow beyond 100 kB (`ulimit -f`)",
       says: "error: DIR/state/stages/STAGE/CHECKPOINT: cannot write: File too large; \(advice)",
-      status: 4, answer: { try $0.run(by: "ulimit -f 200; exec \"$@\"") }),
+      status: 4,
+      answer: { try $0.run(by: "ulimit -f 200; exec env --default-signal=XFSZ \"$@\"") }),
     BadWorld(
       name: "the state directory is read-only", need: .mounts,
       says: "error: DIR/state/workers: cannot write: Read-only file system; \(advice)",

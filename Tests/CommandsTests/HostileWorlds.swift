@@ -77,7 +77,7 @@ extension BadWorld {
       name: "\(name): `table`", from: .done, says: says, status: 0, goesOn: false,
       answer: { world in
         try change(world)
-        return try world.run("table", by: "exec timeout 20 \"$@\"")
+        return try world.run("table")
       })
   }
 }
