@@ -122,7 +122,7 @@ extension Checkup {
 
   /// A run of ResNet-20 holds 0.2 GB, one of WRN-28-8 2.5 GB.
   fileprivate static var memory: Finding {
-    guard let free = MachineRoom.memory() else {
+    guard let free = MemoryRoom.now()?.bytes else {
       return Finding("memory", "the system does not tell")
     }
     let total = Int(ProcessInfo.processInfo.physicalMemory)

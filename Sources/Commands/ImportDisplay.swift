@@ -34,5 +34,5 @@ struct ImportDisplay {
     lineIsOpen = false
   }
 
-  private func put(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func put(_ text: String) { Output.say(text) }
 }

@@ -143,7 +143,7 @@ final class ProgressDisplay: Sendable {
   }
 
   private func put(_ text: some StringProtocol) {
-    FileHandle.standardError.write(Data(text.utf8))
+    Output.say(String(text))
   }
 
   private static func name(_ run: PlannedRun) -> String {

@@ -15,7 +15,8 @@ public struct Prunebench: ParsableCommand {
       Begin with `prunebench plan quick`, then `prunebench run quick` and `prunebench table quick`.
 
       Exit status: 0 success; 1 differences or a regression found; 2 wrong usage or experiment file; \
-      3 inconclusive; 4 no data, or a file or library that cannot be used; 75 interrupted, run it again to go on.
+      3 inconclusive; 4 no data, too little memory, or a file or library that cannot be used; \
+      75 interrupted, run it again to go on.
       """,
     version: VersionText.text,
     subcommands: [
@@ -38,6 +39,7 @@ public struct Prunebench: ParsableCommand {
   /// - Parameter methods: methods beside those of this package.
   public static func start(adding methods: [any Method.Type] = []) -> Never {
     let library = Library(methods: Catalogue(adding: methods))
+    Output.prepare()
     let status = $library.withValue(library) { () -> Int32 in
       do {
         var command = try parseAsRoot()
@@ -47,6 +49,7 @@ public struct Prunebench: ParsableCommand {
         return report(error)
       }
     }
+    do { try Output.flush() } catch { Foundation.exit(max(status, report(error))) }
     Foundation.exit(status)
   }
 
@@ -81,7 +84,7 @@ public struct Prunebench: ParsableCommand {
   }
 
   private static func fail(_ text: String) {
-    FileHandle.standardError.write(Data("error: \(text.onOneLine)\n".utf8))
+    Output.say("error: \(text.onOneLine)\n")
   }
 }
 

@@ -56,7 +56,7 @@ struct RunCommand: ParsableCommand {
       measuring: missing, backend: options.backend(),
       in: Lanes(jobs: jobs.jobs, for: missing.count))
     let choice = Budget(plan, campaign, cost, seconds: budget.seconds)
-    if !quiet { FileHandle.standardError.write(Data((choice.text + "\n").utf8)) }
+    if !quiet { Output.say(choice.text + "\n") }
     return plan.restricted(toRuns: choice.keys)
   }
 }

@@ -83,6 +83,6 @@ struct SpeedCommand: ParsableCommand {
 
   /// A line about progress: it takes minutes for large networks.
   private func say(_ text: String) {
-    FileHandle.standardError.write(Data("\(text)\n".utf8))
+    Output.say("\(text)\n")
   }
 }

@@ -62,16 +62,16 @@ struct StatusCommand: ParsableCommand {
     let isTerminal = isatty(STDOUT_FILENO) == 1 && environment["TERM"] != "dumb"
     var silences = Silences()
     var shown: [Campaign.Progress: Int]?
-    func put(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
     while true {
       let standing = try Standing(campaign, &silences)
       if isTerminal {
         let text = [standing.summary, standing.table].compactMap { $0 }.joined(separator: "\n\n")
-        put("\u{1B}[H\u{1B}[J" + text)
+        print("\u{1B}[H\u{1B}[J" + text)
       } else if standing.counts != shown {
-        put(standing.summary)
+        print(standing.summary)
         shown = standing.counts
       }
+      try Output.flush()
       if standing.isDone || standing.lines.isEmpty { return }
       Thread.sleep(forTimeInterval: 2)
     }

@@ -57,7 +57,7 @@ extension TableFormat {
 enum Warnings {
   static func print(_ warnings: [some CustomStringConvertible]) {
     for warning in warnings {
-      FileHandle.standardError.write(Data("warning: \("\(warning)".onOneLine)\n".utf8))
+      Output.say("warning: \("\(warning)".onOneLine)\n")
     }
   }
 }

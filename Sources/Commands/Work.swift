@@ -11,6 +11,7 @@ struct Work {
   /// - Parameter next: the campaign made anew from the records that are there then; `nil` for none.
   /// - Throws: ``ExitStatus/interrupted`` where something is left to do.
   func finish(_ campaign: Campaign, next: () throws -> Campaign?) throws {
+    try campaign.checkRoom(jobs: jobs)
     let signals = Signals(stop)
     defer { withExtendedLifetime(signals) {} }
     var campaign = campaign

@@ -30,6 +30,7 @@ public struct Campaign: Sendable {
   ) throws {
     (self.plan, self.store, self.results) = (plan, store, results)
     (self.backend, self.methods, self.data) = (backend, methods, data)
+    try store.checkReadable()
     var numerics: [String: String] = [:]
     for run in plan.runs where numerics[run.numericsName] == nil {
       numerics[run.numericsName] = try backend.numerics(

@@ -87,6 +87,8 @@ extension Campaign {
           scheduler.finish(run)
         case .stopped: return share
         case .lost:
+          let isInWork = store.holder(of: entry(run)) != nil
+          guard isInWork || store.isFinished(entry(run)) else { throw store.removed(entry(run)) }
           report(.lost(run, job: job))
           scheduler.giveBack(run)
         }

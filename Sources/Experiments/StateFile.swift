@@ -14,8 +14,9 @@ enum StateFile {
     return try file.encoded()
   }
 
+  /// - Parameter advice: the end of the sentence for a damaged file.
   /// - Throws: ``StateError`` for a damaged file, `ResultsError` for one that cannot be read.
-  static func read(_ path: String) throws -> Safetensors {
+  static func read(_ path: String, advice: String = "") throws -> Safetensors {
     do {
       var file = try Safetensors(decoding: Data(Files.read(path, atMost: largest)))
       let expected = file.metadata.removeValue(forKey: "sha256")
@@ -24,7 +25,7 @@ enum StateFile {
       }
       return file
     } catch let error as Safetensors.FormatError {
-      throw StateError(description: "\(path) is damaged: it \(error)")
+      throw StateError(description: "\(path) is damaged: it \(error)\(advice)")
     }
   }
 

@@ -31,7 +31,7 @@ public struct StateStore: Sendable {
   public func isFinished(_ entry: Entry) -> Bool { has(entry, "final.safetensors") }
 
   public func finished(_ entry: Entry) throws -> Safetensors {
-    try StateFile.read(path(entry, "final.safetensors"))
+    try finished(entry, "final.safetensors")
   }
 
   /// Publishes a finished stage. What stands there is never written over.
@@ -42,7 +42,30 @@ public struct StateStore: Sendable {
 
   /// The state of a stage before a step, as other stages start from it.
   func snapshot(_ entry: Entry, at step: Int) throws -> Safetensors {
-    try StateFile.read(path(entry, "at-\(step).safetensors"))
+    try finished(entry, "at-\(step).safetensors")
+  }
+
+  private func finished(_ entry: Entry, _ name: String) throws -> Safetensors {
+    guard has(entry, name) else { throw removed(entry) }
+    return try StateFile.read(
+      path(entry, name), advice: "; remove it, and the same command trains it again")
+  }
+
+  /// What is to be said of a stage that was there a moment ago.
+  func removed(_ entry: Entry) -> StateError {
+    StateError(
+      description: "\(path(entry)): removed while it was needed; published records stay, and the "
+        + "same command trains again what is missing")
+  }
+
+  /// - Throws: ``StateError`` where the folder cannot be looked into: all runs would seem to be
+  ///   missing.
+  func checkReadable() throws {
+    let stages = "\(folder)/stages"
+    guard access(stages, R_OK | X_OK) != 0, errno != ENOENT else { return }
+    throw StateError(
+      description: "\(stages): cannot read: \(String(cString: strerror(errno))); ask its owner, or "
+        + "choose another folder by --dir")
   }
 
   func hasSnapshot(_ entry: Entry, at step: Int) -> Bool {

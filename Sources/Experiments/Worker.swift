@@ -38,7 +38,6 @@ package final class Worker: Sendable {
     id = report.id
     interval = report.patience / Self.beats
     state = Mutex(State(report: report))
-    try store.makeWorkerFolder()
     try beat()
     Thread { [self] in
       while !end.isSet {

@@ -61,6 +61,7 @@ extension StateStore {
 
   func write(_ report: WorkerReport) throws {
     let bytes = try Array(JSONEncoder().encode(report))
+    try Files.makeFolder("\(folder)/workers")  // somebody may have removed it
     try Files.replace(workerPath(report.id), with: bytes, isLasting: false)
   }
 
@@ -72,8 +73,6 @@ extension StateStore {
       unlink("\(folder)/\(name)")  // it was killed while it wrote
     }
   }
-
-  func makeWorkerFolder() throws { try Files.makeFolder("\(folder)/workers") }
 
   private func workerPath(_ id: String) -> String { "\(folder)/workers/\(id).json" }
 }

@@ -8,7 +8,8 @@ package enum Files {
 
   /// - Parameter limit: a larger file is refused, and none of it read.
   package static func read(_ path: String, atMost limit: Int = largest) throws -> [UInt8] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+    // Without waiting: a pipe in a file's place would be waited for for ever.
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard file >= 0 else { throw ResultsError.cannotRead(path: path, reason: reason()) }
     defer { close(file) }
     var status = stat()
@@ -33,12 +34,15 @@ package enum Files {
   }
 
   /// Writes a new file and waits until it is on the disk.
-  /// - Parameter isLasting: `false` does not wait.
+  /// - Parameters:
+  ///   - target: the name that it is to have, for the error.
+  ///   - isLasting: `false` does not wait.
   package static func write(
-    _ bytes: some ContiguousBytes & Collection<UInt8>, to path: String, isLasting: Bool = true
+    _ bytes: some ContiguousBytes & Collection<UInt8>, to path: String, for target: String? = nil,
+    isLasting: Bool = true
   ) throws {
-    func failure() -> ResultsError { .cannotWrite(path: path, reason: reason()) }
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    func failure() -> ResultsError { .cannotWrite(path: target ?? path, reason: reason()) }
+    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw failure() }
     var written = 0
     while written < bytes.count {
@@ -69,7 +73,7 @@ package enum Files {
   ) throws {
     let temporary = temporaryName(of: path)
     do {
-      try write(bytes, to: temporary, isLasting: isLasting)
+      try write(bytes, to: temporary, for: path, isLasting: isLasting)
       try move(temporary, to: path)
     } catch {
       unlink(temporary)
@@ -86,7 +90,7 @@ package enum Files {
   ) throws -> Bool {
     let temporary = temporaryName(of: path)
     defer { unlink(temporary) }
-    try write(bytes, to: temporary)
+    try write(bytes, to: temporary, for: path)
     if link(temporary, path) != 0 {
       let (error, reason) = (errno, Self.reason())
       let links = linkCount(of: temporary)

@@ -3,10 +3,10 @@ import Foundation
 extension Files {
   /// Makes a folder and those above it; one that exists is left as it is.
   package static func makeFolder(_ path: String) throws {
-    if mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) { return }
+    if mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) { return }
     if errno == ENOENT, parent(path) != path {
       try makeFolder(parent(path))
-      if mkdir(path, 0o755) == 0 || (errno == EEXIST && isFolder(path)) { return }
+      if mkdir(path, 0o777) == 0 || (errno == EEXIST && isFolder(path)) { return }
     }
     throw ResultsError.cannotWrite(path: path, reason: reason())
   }
@@ -24,12 +24,10 @@ extension Files {
   /// A new folder whose name begins with `prefix`. Those that killed writers left behind under the
   /// same prefix are removed: they are older than any writer needs.
   static func makeTemporaryFolder(_ prefix: String) throws -> String {
-    var name = Array("\(prefix)XXXXXX".utf8CString)
-    guard mkdtemp(&name) != nil else {
+    let made = "\(prefix)\(UInt64.random(in: 0 ... .max))"
+    guard mkdir(made, 0o777) == 0 else {
       throw ResultsError.cannotWrite(path: parent(prefix), reason: reason())
     }
-    let made = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    chmod(made, 0o755)
     let folder = parent(prefix)
     for other in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
       let path = "\(folder)/\(other)"

@@ -45,7 +45,10 @@ public struct RecordStore: Sendable {
     try writeVersion()
     let staging = try Files.makeTemporaryFolder("\(runs)/.\(run).")
     do {
-      for file in files { try Files.write(file.bytes, to: "\(staging)/\(file.name)") }
+      for file in files {
+        try Files.write(
+          file.bytes, to: "\(staging)/\(file.name)", for: "\(path)/\(file.name)")
+      }
       try Files.sync(staging)
       try Files.publish(staging, as: path) { former in
         if let summary = try? RunFolder.summary(former, of: run) { displaced(summary) }
@@ -86,13 +89,7 @@ public struct RecordStore: Sendable {
     guard Files.exists(folder) else { return [] }
     let version = "\(folder)/VERSION"
     if Files.exists(version) { try checkVersion(version) }
-    guard Files.exists("\(folder)/runs") else { return [] }
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: "\(folder)/runs")
-        .filter { !$0.hasPrefix(".") }.sorted()
-    } catch {
-      throw ResultsError.cannotRead(path: "\(folder)/runs", reason: "not a folder")
-    }
+    return try Files.names(in: "\(folder)/runs").filter { !$0.hasPrefix(".") }
   }
 
   /// All that can be read, by name, and a line for each that cannot.

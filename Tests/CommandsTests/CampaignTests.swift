@@ -78,21 +78,6 @@ struct CampaignTests {
     #expect(try table(folder) == table(undisturbed))
   }
 
-  @Test("interrupted, it saves its state and ends with status 75; the next run goes on")
-  func interrupted() throws {
-    let (_, files) = try Self.undisturbed.get()
-    let folder = try TemporaryFolder()
-    let program = try Program.start(Self.arguments(folder, jobs: 2))
-    Thread.sleep(forTimeInterval: 1.5)
-    kill(program.process.processIdentifier, SIGINT)
-    let output = try program.finish()
-    #expect(output.status == 75, "\(output.err)")
-    #expect(output.err.hasSuffix("runs to do; the same command goes on from here\n"))
-    let rest = try Self.run(in: folder, jobs: 2)
-    #expect(rest.status == 0)
-    #expect(try Self.records(folder) == files)
-  }
-
   @Test(
     "AVX2 and AVX-512 give the same records", .enabled(if: ISA.avx512.isAvailable, "no AVX-512"))
   func instructionSets() throws {
@@ -124,23 +109,6 @@ struct CampaignTests {
     #expect(record.mask.count == 76_432)
     #expect(try Program.run(["table", experiment] + results).out.contains("★"))
     #expect(try Program.run(["audit"] + results).status == 0)
-  }
-
-  @Test("a damaged stage file is named; the run stops with status 4")
-  func damagedStage() throws {
-    let folder = try TemporaryFolder()
-    #expect(try Self.run(in: folder, jobs: 2).status == 0)
-    let stages = folder.path("state/stages")
-    for stage in try FileManager.default.contentsOfDirectory(atPath: stages) {
-      let path = "\(stages)/\(stage)/final.safetensors"
-      var bytes = try #require(FileManager.default.contents(atPath: path))
-      bytes[bytes.count / 2] ^= 1
-      try bytes.write(to: URL(filePath: path))
-    }
-    try FileManager.default.removeItem(atPath: folder.path("results"))
-    let output = try Self.run(in: folder, jobs: 2)
-    #expect(output.status == 4)
-    #expect(output.err.contains("final.safetensors is damaged: it does not match its own digest"))
   }
 
   @Test("deleted results are published again from the state folder, byte for byte")

@@ -5,6 +5,7 @@ import Testing
 /// The built program, run as a user runs it.
 struct Program {
   struct Output {
+    /// As a shell has it: 128 and its number for a signal that ended the program.
     let status: Int32
     let out, err: String
     /// Lines of standard error.
@@ -21,18 +22,21 @@ struct Program {
 
   /// Runs to the end.
   static func run(
-    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:],
+    by shell: String? = nil
   ) throws -> Output {
-    let process = try start(arguments, in: folder, environment: environment)
+    let process = try start(arguments, in: folder, environment: environment, by: shell)
     return try process.finish()
   }
 
+  /// - Parameter shell: a script that starts the program by `"$@"`.
   static func start(
-    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:]
+    _ arguments: [String], in folder: URL? = nil, environment: [String: String] = [:],
+    by shell: String? = nil
   ) throws -> Running {
     let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
+    process.executableURL = URL(filePath: shell == nil ? path : "/bin/sh")
+    process.arguments = (shell.map { ["-c", $0, "sh", path] } ?? []) + arguments
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let files = try Running(process)
@@ -61,7 +65,10 @@ struct Program {
       func text(_ name: String) throws -> String {
         try String(contentsOfFile: folder.path(name), encoding: .utf8)
       }
-      return Output(status: process.terminationStatus, out: try text("out"), err: try text("err"))
+      let isKilled = process.terminationReason == .uncaughtSignal
+      return Output(
+        status: process.terminationStatus + (isKilled ? 128 : 0), out: try text("out"),
+        err: try text("err"))
     }
   }
 }

@@ -65,36 +65,6 @@ struct WorkerTests {
     #expect(watched.out.hasSuffix(last), "\(watched.out)")
   }
 
-  @Test("a stopped worker loses its run; revived it writes nothing over and goes on with others")
-  func revived() throws {
-    let folder = try TemporaryFolder()
-    let first = try Self.start("worker", folder)
-    try Self.waitForCheckpoint(folder)
-    kill(first.process.processIdentifier, SIGSTOP)
-    let second = try Self.start("worker", folder).finish()
-    #expect(second.status == 0, "\(second.err)")
-    let files = try Self.files(folder)
-    #expect(files.count == 7)
-    func inodes() throws -> [UInt64] {
-      try Self.stages(folder).filter { $0.hasSuffix("final.safetensors") }.sorted().map {
-        var status = stat()
-        try #require(stat(folder.path("state/stages/\($0)"), &status) == 0)
-        return UInt64(status.st_ino)
-      }
-    }
-    let before = try inodes()
-    kill(first.process.processIdentifier, SIGCONT)
-    let revived = try first.finish()
-    #expect(revived.status == 0, "\(revived.err)")
-    #expect(revived.err.contains("to another worker, which has taken it over"), "\(revived.err)")
-    #expect(Self.trained(revived) + Self.trained(second) == 7)
-    #expect(try inodes() == before)
-    #expect(try Self.files(folder) == files)
-    let left = Self.stages(folder).filter { $0.contains("/") }
-    let results = ["/final.safetensors", "/at-3.safetensors"]
-    #expect(left.allSatisfy { file in results.contains { file.hasSuffix($0) } }, "\(left)")
-  }
-
   @Test("a damaged checkpoint is put aside with a line, and the records stay the same")
   func damaged() throws {
     let folder = try TemporaryFolder()

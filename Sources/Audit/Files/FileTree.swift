@@ -19,9 +19,12 @@ package enum FileTree {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted(by: inByteOrder)
   }
 
-  /// The content of a file; `nil` if it cannot be read.
+  /// The content of a file; `nil` if it cannot be read. Devices and pipes, which may have no end,
+  /// are no files.
   static func bytes(_ path: String) -> [UInt8]? {
-    FileManager.default.contents(atPath: path).map(Array.init)
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return FileManager.default.contents(atPath: path).map(Array.init)
   }
 
   /// The content of a text file; `nil` if it cannot be read or is not UTF-8.
