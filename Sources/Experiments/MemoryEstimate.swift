@@ -9,7 +9,7 @@ extension Campaign {
     let kinds = Dictionary(runs.map { ("\($0.architecture.name) \($0.batch)", $0) }) { $1 }
     let largest =
       try kinds.values.map { run in
-        let engine = try backend.bytes(of: run.architecture, batch: run.batch)
+        let engine = try MemoryNeed.engineBytes(run.architecture, batch: run.batch, backend, 1)
         return engine + Self.vectors * 4 * run.architecture.layout.count
       }.max() ?? 0
     let data = try Set(runs.map(\.stage.setting.data.name)).reduce(0) { bytes, name in
@@ -25,27 +25,4 @@ extension Campaign {
   private static let vectors = 16
   /// Of a data set while it is unpacked.
   private static let copies = 3
-}
-
-extension PlannedRun {
-  /// Images that an engine has at a time.
-  fileprivate var batch: Int { stage.setting.microBatch ?? stage.setting.batch }
-}
-
-extension DataSource {
-  /// In memory; pictures stay in their files.
-  fileprivate var bytes: Int {
-    isFolderOfPictures ? 0 : (trainingCount + testCount) * shape.count
-  }
-}
-
-extension Backend {
-  /// What an engine takes.
-  fileprivate func bytes(of architecture: Architecture, batch: Int) throws -> Int {
-    switch try engine(for: architecture, batch: batch) {
-    case let engine as FusedEngine: engine.bytes
-    case let engine as BLASEngine: engine.bytes
-    default: 0
-    }
-  }
 }

@@ -12,19 +12,14 @@ package struct MemoryNeed: Sendable {
   init(of runs: [PlannedRun], _ backend: Backend, threads: Int) throws {
     var needs: [String: Int] = [:]
     self.runs = try runs.map { run in
-      let setting = run.stage.setting
-      let batch = setting.microBatch ?? setting.batch
-      let name = "\(run.architecture.name) \(batch)"
+      let name = "\(run.architecture.name) \(run.batch)"
       let need =
-        try needs[name] ?? Self.bytes(of: run.architecture, batch: batch, backend, threads)
+        try needs[name] ?? Self.bytes(of: run.architecture, batch: run.batch, backend, threads)
       needs[name] = need
       return need
     }.sorted(by: >)
     let names = Set(runs.map(\.stage.setting.data.name))
-    data = try names.map { try DataSource.named($0) }.map { source in
-      source.isFolderOfPictures  // which are read when they are needed
-        ? 0 : (source.trainingCount + source.testCount) * (source.shape.count + 1)
-    }
+    data = try names.map { try DataSource.named($0).bytes }
   }
 
   /// While a data set is read it is there twice, and then the runs are beside it.
@@ -58,5 +53,17 @@ package struct MemoryNeed: Sendable {
     }
     let one = try bytes(1)
     return one + max(0, batch - 1) * max(0, try bytes(2) - one)
+  }
+}
+
+extension PlannedRun {
+  /// Images that an engine has at a time.
+  var batch: Int { stage.setting.microBatch ?? stage.setting.batch }
+}
+
+extension DataSource {
+  /// In memory; pictures stay in their files until they are needed.
+  var bytes: Int {
+    isFolderOfPictures ? 0 : (trainingCount + testCount) * (shape.count + 1)
   }
 }
