@@ -7,7 +7,7 @@ extension BadWorld {
   static let signals =
     [("SIGINT", SIGINT), ("SIGTERM", SIGTERM), ("SIGHUP", SIGHUP)].map { name, signal in
       BadWorld(
-        name: name, says: "stopped with 2 of 2 runs to do; the same command goes on from here",
+        name: name, says: "stopped with N of 2 runs to do; the same command goes on from here",
         status: 75, answer: { try $0.interrupted { kill($0, signal) } })
     } + [
       BadWorld(
