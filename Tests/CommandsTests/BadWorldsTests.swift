@@ -96,7 +96,8 @@ extension World {
       (/resnet8-fashion-mnist-[a-z0-9.+-]+-s1-[0-9a-f]{8}/, "RUN"),
       (/checkpoint-[0-9]{10}-[0-9]{6}\.safetensors/, "CHECKPOINT"),
       (/tensor "[a-z]+"/, "tensor \"NAME\""), (/[0-9a-f]{8}…/, "HASH"),
-      (/[0-9]+ MB/, "N MB"), (/stopped with [0-9]+ of/, "stopped with N of"), (/at step [0-9]+/, "at step N"),
+      (/[0-9]+ MB/, "N MB"), (/stopped with [0-9]+ of/, "stopped with N of"),
+      (/at step [0-9]+/, "at step N"),
       (/counts [0-9]+ and [0-9]+ right of [0-9]+/, "counts N and N right of N"),
     ]
     let plain = names.reduce(text.replacing(folder.path, with: "DIR")) {

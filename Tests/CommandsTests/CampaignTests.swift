@@ -9,16 +9,15 @@ import Testing
   "Campaigns", .serialized,
   .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"))
 struct CampaignTests {
-  private typealias Records = [String: [String: [UInt8]]]
-
   static let experiment = "\(Program.fixtures)/tiny.toml"
 
   /// An undisturbed campaign, run once.
-  private static let undisturbed = Result { () -> (folder: TemporaryFolder, files: Records) in
+  private static let undisturbed = Result {
+    () -> (folder: TemporaryFolder, files: Program.Records) in
     let folder = try TemporaryFolder()
     let output = try run(in: folder, jobs: 2)
     #expect(output.status == 0, "\(output.err)")
-    return (folder, try records(folder))
+    return (folder, try Program.records(folder.path("results")))
   }
 
   private static func arguments(_ folder: TemporaryFolder, jobs: Int) -> [String] {
@@ -32,13 +31,6 @@ struct CampaignTests {
     try Program.run(arguments(folder, jobs: jobs))
   }
 
-  /// Every file of every record but `machine.json`, by run.
-  private static func records(_ folder: TemporaryFolder) throws -> Records {
-    let store = RecordStore(folder: folder.path("results"))
-    return try Dictionary(
-      uniqueKeysWithValues: store.runs().map { ($0, try store.reproducibleFiles(of: $0)) })
-  }
-
   @Test("a campaign publishes every run, and run again it trains nothing")
   func publishes() throws {
     let (folder, files) = try Self.undisturbed.get()
@@ -46,7 +38,7 @@ struct CampaignTests {
     let again = try Self.run(in: folder, jobs: 2)
     #expect(again.status == 0)
     #expect(again.err == "nothing to train: all 6 runs are done\n")
-    #expect(try Self.records(folder) == files)
+    #expect(try Program.records(folder.path("results")) == files)
   }
 
   @Test("one run at a time gives the records of two side by side")
@@ -54,7 +46,7 @@ struct CampaignTests {
     let (_, files) = try Self.undisturbed.get()
     let folder = try TemporaryFolder()
     #expect(try Self.run(in: folder, jobs: 1).status == 0)
-    #expect(try Self.records(folder) == files)
+    #expect(try Program.records(folder.path("results")) == files)
   }
 
   @Test("killed again and again at any moment, it ends with the same records and the same table")
@@ -69,7 +61,7 @@ struct CampaignTests {
     }
     let output = try Self.run(in: folder, jobs: 2)
     try #require(output.status == 0, "\(output.err)")
-    #expect(try Self.records(folder) == files)
+    #expect(try Program.records(folder.path("results")) == files)
     func table(_ folder: TemporaryFolder) throws -> String {
       try Program.run([
         "table", Self.experiment, "--results", folder.path("results"), "--format", "csv",
@@ -86,7 +78,7 @@ struct CampaignTests {
     let output = try Program.run(
       Self.arguments(folder, jobs: 2), environment: ["PRUNEBENCH_ISA": "avx2"])
     #expect(output.status == 0, "\(output.err)")
-    #expect(try Self.records(folder) == files)
+    #expect(try Program.records(folder.path("results")) == files)
   }
 
   @Test("a run whose very first loss is not finite is a result like others, and its row has a star")
@@ -116,7 +108,7 @@ struct CampaignTests {
     let (folder, files) = try Self.undisturbed.get()
     try FileManager.default.removeItem(atPath: folder.path("results"))
     #expect(try Self.run(in: folder, jobs: 1).err == "nothing to train: all 6 runs are done\n")
-    #expect(try Self.records(folder) == files)
+    #expect(try Program.records(folder.path("results")) == files)
   }
 
   @Test("with --adopt published records count as done, without it they do not")
@@ -143,7 +135,7 @@ struct CampaignTests {
     let output = try Program.run(Self.arguments(copy, jobs: 2) + ["--adopt"])
     #expect(output.status == 0, "\(output.err)")
     #expect(output.err.contains("trained 2 runs"))  // dpf, then dpf+ft
-    #expect(try Self.records(copy) == files)
+    #expect(try Program.records(copy.path("results")) == files)
   }
 
   @Test(
@@ -159,7 +151,7 @@ struct CampaignTests {
     #expect(output.status == 0, "\(output.err)")
     let names = try RecordStore(folder: copy.path("results")).runs()
     #expect(names.count == 12 && names.count { $0.contains("-tiny-bf16-s1-") } == 6)
-    #expect(try Self.records(copy).filter { files[$0.key] != nil } == files)
+    #expect(try Program.records(copy.path("results")).filter { files[$0.key] != nil } == files)
     func table(_ more: [String]) throws -> String {
       let results = ["--results", copy.path("results")]
       return try Program.run(["table", Self.experiment] + results + more).out

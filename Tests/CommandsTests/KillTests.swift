@@ -1,5 +1,4 @@
 import Foundation
-import Results
 import TestVectors
 import Testing
 
@@ -24,19 +23,14 @@ struct KillTests {
     return folder
   }
 
-  private static func records(_ results: String) throws -> [String: [String: [UInt8]]] {
-    let store = RecordStore(folder: results)
-    return try Dictionary(
-      uniqueKeysWithValues: store.runs().map { ($0, try store.reproducibleFiles(of: $0)) })
-  }
-
   private static func table(_ results: String) throws -> String {
     try Program.run(["table", experiment, "--results", results, "--format", "csv"]).out
   }
 
   /// Whether what is there in the end is what an undisturbed process leaves, trained once.
   private static func isUndisturbed(_ turmoil: Turmoil) throws -> Bool {
-    let areEqual = try records(turmoil.results) == records(undisturbed.get().path("results"))
+    let expected = try Program.records(undisturbed.get().path("results"))
+    let areEqual = try Program.records(turmoil.results) == expected
     let (runs, litter) = (turmoil.finishedRuns, try turmoil.litter())
     let isOnce = Set(runs).count == runs.count
     #expect(areEqual)
@@ -85,8 +79,8 @@ struct KillTests {
       .appending(path: "results").path
     let turmoil = try Turmoil("quick", workers: 8, checkpoint: "2s", pause: 1...20)
     try turmoil.run(kills: .max)
-    let expected = try Self.records(published)
-    for (run, files) in try Self.records(turmoil.results) {
+    let expected = try Program.records(published)
+    for (run, files) in try Program.records(turmoil.results) {
       #expect(files == expected[run], "\(run)")
     }
     let tables = try [turmoil.results, published].map { results in

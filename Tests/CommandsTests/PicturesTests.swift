@@ -47,12 +47,6 @@ struct PicturesTests {
     return project
   }
 
-  private static func records(_ folder: URL) throws -> [String: [String: [UInt8]]] {
-    let store = RecordStore(folder: folder.appending(path: "results").path)
-    return try Dictionary(
-      uniqueKeysWithValues: store.runs().map { ($0, try store.reproducibleFiles(of: $0)) })
-  }
-
   @Test("data import names what is left out, data shows where it is")
   func data() throws {
     let project = try Self.project.get()
@@ -169,7 +163,9 @@ struct PicturesTests {
     let output = try Program.run(arguments, in: folder.url)
     #expect(output.status == 0, "\(output.err)")
     #expect(output.err.contains("continuing resnet50 dpf 0.80 seed 1 at step "), "\(output.err)")
-    #expect(try Self.records(folder.url) == Self.records(project.url))
+    #expect(
+      try Program.records(folder.path("results"))
+        == Program.records(project.folder.path("results")))
   }
 
   /// Whether the state folder has a file or folder with this in its path.

@@ -1,5 +1,4 @@
 import Foundation
-import Results
 import TestVectors
 import Testing
 
@@ -26,12 +25,6 @@ private enum Slurm {
 struct SlurmTests {
   private static let experiment = "\(Program.fixtures)/kills.toml"
 
-  private static func files(_ results: String) throws -> [String: [String: [UInt8]]] {
-    let store = RecordStore(folder: results)
-    return try Dictionary(
-      uniqueKeysWithValues: store.runs().map { ($0, try store.reproducibleFiles(of: $0)) })
-  }
-
   @Test("workers cancelled, preempted, requeued, out of time, a node drained: the same records")
   func turmoil() throws {
     let folder = try TemporaryFolder()
@@ -51,8 +44,8 @@ struct SlurmTests {
       "run", Self.experiment, "--dir", alone.path("state"), "--results", alone.path("results"),
     ])
     #expect(output.status == 0, "\(output.err)")
-    let files = try Self.files(alone.path("results"))
+    let files = try Program.records(alone.path("results"))
     #expect(files.count == 7)
-    #expect(try Self.files(folder.path("results")) == files)
+    #expect(try Program.records(folder.path("results")) == files)
   }
 }

@@ -37,12 +37,6 @@ struct WorkerTests {
     }
   }
 
-  private static func files(_ folder: TemporaryFolder) throws -> [String: [String: [UInt8]]] {
-    let store = RecordStore(folder: folder.path("results"))
-    return try Dictionary(
-      uniqueKeysWithValues: store.runs().map { ($0, try store.reproducibleFiles(of: $0)) })
-  }
-
   private static func trained(_ output: Program.Output) -> Int {
     output.complaints.count { $0.hasPrefix("[") }
   }
@@ -58,7 +52,7 @@ struct WorkerTests {
     let outputs = try both.map { try $0.finish() }
     #expect(outputs.map(\.status) == [0, 0], "\(outputs.map(\.err))")
     #expect(outputs.map(Self.trained).reduce(0, +) == 7)
-    #expect(try Self.files(folder).count == 7)
+    #expect(try Program.records(folder.path("results")).count == 7)
     let watched = try watch.finish()
     #expect(watched.status == 0)
     let last = "kills: 7 of 7 runs done, 0 in work, 0 to do\n"
@@ -89,7 +83,8 @@ struct WorkerTests {
       })
     let undisturbed = try TemporaryFolder()
     #expect(try Self.start("run", undisturbed).finish().status == 0)
-    #expect(try Self.files(folder) == Self.files(undisturbed))
+    #expect(
+      try Program.records(folder.path("results")) == Program.records(undisturbed.path("results")))
   }
 
   @Test(

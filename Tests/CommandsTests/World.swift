@@ -105,11 +105,7 @@ final class World: Sendable {
   }
 
   /// Every file of every record but `machine.json`, by run.
-  func records() throws -> [String: [String: [UInt8]]] {
-    let store = RecordStore(folder: path("results"))
-    return try Dictionary(
-      uniqueKeysWithValues: store.runs().map { ($0, try store.reproducibleFiles(of: $0)) })
-  }
+  func records() throws -> Program.Records { try Program.records(path("results")) }
 
   /// What should not be there: half-written files, and with them leases and checkpoints when all is
   /// done.
