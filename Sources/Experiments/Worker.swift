@@ -110,6 +110,7 @@ package final class Worker: Sendable {
       }
     }
     sightings = seen
+    store.clearHalfWrittenReports()
   }
 }
 

@@ -62,7 +62,19 @@ extension StateStore {
   func write(_ report: WorkerReport) throws {
     let bytes = try Array(JSONEncoder().encode(report))
     try Files.makeFolder("\(folder)/workers")  // somebody may have removed it
+    for _ in 0..<9 {  // somebody may have taken it for what a killed worker left
+      do { return try Files.replace(workerPath(report.id), with: bytes, isLasting: false) } catch {}
+    }
     try Files.replace(workerPath(report.id), with: bytes, isLasting: false)
+  }
+
+  /// Clears what workers left that were killed before they were on the list.
+  package func clearHalfWrittenReports() {
+    let folder = "\(folder)/workers"
+    for name in (try? Files.names(in: folder)) ?? [] where name.hasPrefix(".") {
+      let id = name.dropFirst().prefix { $0 != "." }
+      if !Files.exists(workerPath(String(id))) { unlink("\(folder)/\(name)") }
+    }
   }
 
   /// Takes a worker that ended, or that is dead, from the list: its leases no longer count.

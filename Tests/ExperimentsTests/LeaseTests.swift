@@ -152,11 +152,11 @@ struct LeaseTests {
 
   @Test("a worker whose heartbeat goes on keeps its stage")
   func beating() throws {
-    let id = try foreign { _ in }
-    let watcher = try worker(patience: 0.6)
+    let id = try foreign { $0["patience"] = 2.0 }
+    let watcher = try worker(patience: 2)
     defer { watcher.leave() }
     let path = folder.path("workers/\(id).json")
-    for beat in 1...12 {
+    for beat in 1...26 {
       Thread.sleep(forTimeInterval: 0.1)
       var fields = try #require(
         try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path)))
@@ -197,6 +197,24 @@ struct LeaseTests {
     let watcher = try worker()
     defer { watcher.leave() }
     #expect(!isListed(id))
+  }
+
+  @Test("what a worker killed in its first heartbeat left is cleared, and the living get on the list")
+  func halfWritten() throws {
+    let listed = try foreign { _ in }
+    let (left, own) = (".h-1-00000000.json.1", ".\(listed).json.1")
+    for name in [left, own] {
+      try Data("{".utf8).write(to: folder.url.appending(path: "workers/\(name)"))
+    }
+    let watcher = try worker()
+    defer { watcher.leave() }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("workers"))
+    #expect(!names.contains(left) && names.contains(own))
+
+    let isDone = StopFlag()
+    Thread { [store] in while !isDone.isSet { store.clearHalfWrittenReports() } }.start()
+    defer { isDone.set() }
+    for _ in 0..<10 { try worker().leave() }
   }
 
   private func kernel() throws -> String {
