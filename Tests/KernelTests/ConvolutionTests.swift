@@ -69,7 +69,7 @@ struct KernelChoice: CustomTestStringConvertible, Sendable {
     defer { pb_probe_destroy(probe) }
     pb_probe_set_weights(probe, w)
     pb_probe_set_images(probe, x, dy, Int32(shape.images))
-    let isWinograd = pb_probe_is_winograd(probe) != 0
+    let block = Int(pb_probe_winograd_block(probe))
 
     var y = [Float](repeating: .nan, count: shape.outputSize)
     pb_probe_forward(probe, &y)
@@ -87,8 +87,8 @@ struct KernelChoice: CustomTestStringConvertible, Sendable {
     ]
     for (name, ours, naive, terms, products) in passes {
       let bound =
-        isWinograd
-        ? winogradBound(naive.sizes, products)
+        block > 0
+        ? winogradBound(naive.sizes, products, block)
         : naive.sizes.map {
           // A sum of n products, each product and each sum rounded once, and a sum over images.
           Double(2 * terms + 2) * 0x1p-24 * $0
@@ -106,12 +106,17 @@ struct KernelChoice: CustomTestStringConvertible, Sendable {
     }
   }
 
-  /// A transformed factor is at most 4 times the largest number it is made of, the sum of the
-  /// absolute products over the other factor is at most 4 times the direct one, and 12 roundings
-  /// of transforms join those of the products; a sum of absolute products stands in for its
-  /// largest factor times the sum of the other, which the normal numbers exceed at most 8 times.
-  private func winogradBound(_ sizes: [Double], _ products: Int) -> [Double] {
+  /// Of F(2x2) a transformed factor is at most 4 times the largest number it is made of, and the sum
+  /// of the absolute products over the other factor at most 4 times the direct one: the squares of
+  /// the largest sums of |B^T| and of |A^T| |G|. Of F(4x4) they are 30 and 10. The roundings of
+  /// transforms, 12 and 30 with those of the entries, join those of the products; a sum of absolute
+  /// products stands in for its largest factor times the sum of the other, which the normal numbers
+  /// exceed at most 8 times.
+  private func winogradBound(_ sizes: [Double], _ products: Int, _ block: Int) -> [Double] {
     let largest = sizes.max()!
-    return sizes.map { _ in 16 * 8 * Double(2 * products + 12) * 0x1p-24 * largest }
+    let (growth, roundings) = block == 2 ? (4 * 4, 12) : (30 * 10, 30)
+    return sizes.map { _ in
+      Double(growth * 8 * (2 * products + roundings)) * 0x1p-24 * largest
+    }
   }
 }

@@ -31,7 +31,7 @@ final class LayerProbe {
   deinit { pb_probe_destroy(probe) }
 
   var kernels: String { String(cString: pb_probe_kernels(probe)) }
-  var isWinograd: Bool { pb_probe_is_winograd(probe) != 0 }
+  var isWinograd: Bool { pb_probe_winograd_block(probe) != 0 }
 
   /// The best GFLOP/s of several bursts of about 2 ms, by the thread's processor time.
   func speed(of pass: pb_probe_pass) -> Double {

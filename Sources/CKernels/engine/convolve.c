@@ -37,37 +37,25 @@ static void keepTurn(struct pb_streams *s, const struct pb_ahead *ahead) {
   if (s && ahead->count == s->count) s->turn = ahead->turn;
 }
 
-// A strip by Winograd's F(2x2, 3x3): transform, sixteen products, transform back.
+static struct pb_strip stripOf(const struct convolution *c) {
+  return (struct pb_strip){.rows = c->strip, .side = c->outside, .images = c->together};
+}
+
+// A strip by Winograd's algorithm: transform, products, transform back.
 static void winogradStrip(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, const float *packed,
     const uint32_t *tile, int in, int out, float *result, struct pb_streams *streams, int image,
     int row) {
-  const struct pb_kernels *k = e->kernels;
-  const int side = c->outside, blocks = c->strip / 2 * (side / 2) * c->together;
-  const long zero = 0;
-  struct pb_pass p = {
-      .taps = 1,
-      .offsets = &zero,
-      .pixel = in,
-      .words = in,
-      .read = in,
-      .weights = packed,
-      .outputs = out,
-      .width = blocks,
-      .outPixel = out,
-  };
-  k->winograd->input((const float *)tile, c->strip, side, c->together, in, w->transformed);
-  struct pb_ahead ahead =
-      lookAhead(c, streams, side, row, image, c->together, 16 * k->steps(&p, 1));
-  p.ahead = &ahead;
-  for (int position = 0; position < 16; position++) {
-    k->convolve(
-        &p, (const uint32_t *)(w->transformed + (size_t)position * blocks * in), 1,
-        w->products + (size_t)position * blocks * out);
-    p.weights += (size_t)in * out;
-  }
+  const struct pb_winograd *k = c->winograd;
+  const struct pb_strip strip = stripOf(c);
+  const struct pb_pass one = {
+      .taps = 1, .read = in, .outputs = out, .width = pb_winograd_blocks(&strip, k->block)};
+  struct pb_ahead ahead = lookAhead(
+      c, streams, c->outside, row, image, c->together, k->positions * e->kernels->steps(&one, 1));
+  k->input((const float *)tile, &strip, in, w->transformed);
+  k->multiply(w->transformed, packed, &strip, in, out, &ahead, w->products);
   keepTurn(streams, &ahead);
-  k->winograd->output(w->products, c->strip, side, c->together, out, result);
+  k->output(w->products, &strip, out, result);
 }
 
 // Offsets of all taps around a pixel of a bordered tile.
@@ -92,7 +80,7 @@ void pb_convolve_forward(
   const long words = c->in / k->group, pixel = words * c->together,
              tileRow = (c->inside + 2) * pixel;
   const uint32_t *tile = w->tile + row * c->stride * tileRow;
-  if (c->isWinograd) {
+  if (c->winograd) {
     winogradStrip(e, w, c, c->forward, tile, c->in, c->out, out, streams, image, row);
     return;
   }
@@ -188,7 +176,7 @@ void pb_convolve_backward(
   const long words = c->out / k->group, pixel = words * c->together,
              tileRow = (c->outside + 2) * pixel;
   tile += row * tileRow;
-  if (c->isWinograd) {
+  if (c->winograd) {
     winogradStrip(e, w, c, c->backward, tile, c->out, c->in, out, streams, image, row);
     return;
   }
@@ -220,7 +208,7 @@ void pb_convolve_backward(
 void pb_weight_gradient(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, float *partial) {
   const struct pb_kernels *k = e->kernels;
-  if (!c->isWinograd) {
+  if (!c->winograd) {
     k->weightGradient(
         w->tile, c->inside + 2, w->gradientTile, c->outside, pb_group_words(e, c->together),
         c->kernel, c->stride, c->in, c->read, c->out, partial, w->scratch);
@@ -228,15 +216,12 @@ void pb_weight_gradient(
   }
   const long inPixel = (long)c->together * c->in, outPixel = (long)c->together * c->out;
   const long inRow = (c->inside + 2) * inPixel, outRow = (c->outside + 2) * outPixel;
+  const struct pb_strip strip = stripOf(c);
   for (int row = 0; row < c->outside; row += c->strip) {
-    k->winograd->input(
-        (const float *)w->tile + row * inRow, c->strip, c->inside, c->together, c->in,
-        w->transformed);
-    k->winograd->outputGradient(
-        (const float *)w->gradientTile + (row + 1) * outRow + outPixel, c->strip, c->outside,
-        c->together, c->out, w->products);
-    k->winograd->accumulate(
-        w->transformed, w->products, c->strip / 2 * (c->outside / 2) * c->together, c->in, c->out,
-        partial);
+    c->winograd->input((const float *)w->tile + row * inRow, &strip, c->in, w->transformed);
+    c->winograd->outputGradient(
+        (const float *)w->gradientTile + (row + 1) * outRow + outPixel, &strip, c->out,
+        w->products);
+    c->winograd->accumulate(w->transformed, w->products, &strip, c->in, c->out, partial);
   }
 }

@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WideWeights = 40000 };  // weights per tap from which on a convolution is wide
+enum {
+  NarrowWeights = 1 << 14,  // weights per tap up to which a convolution is narrow
+  WideWeights = 40000,      // and from which on it is wide
+};
 
 static const struct pb_kernels *kernelsFor(enum pb_isa isa, enum pb_precision precision) {
   if (!pb_isa_available(isa)) return 0;
@@ -69,28 +72,35 @@ static int imagesTogether(
     const struct pb_engine *e, const struct site *s, const struct pb_network *network, int index) {
   if (s->first < 0 || s->side > 8 || !s->convolutions) return 1;
   if (s->side <= 2) return 16;
-  if (s->side <= 4) return e->kernels->hasTiles ? 16 : 8;
+  if (s->side <= 4) return e->kernels->hasTiles || e->kernels->winograd4 ? 16 : 8;
   bool isWide = false;
   for (int i = 0; i < network->convolutionCount; i++) {
     const struct pb_convolution *c = network->convolutions + i;
     if (c->site == index)
       isWide |= (long)s->channels * network->tensors[c->output].channels >= WideWeights;
   }
-  return isWide || e->kernels->hasTiles ? 4 : 1;
+  return isWide || e->kernels->hasTiles || e->kernels->winograd4 ? 4 : 1;
 }
 
-// Winograd pays from 32 channels on, in strips that fill the register tile: sixteen blocks of 2x2
-// outputs or more.
-static int winogradStrip(
+// Blocks of 4x4 take fewer products, but of many channels their kernels exceed L2. In sums over few
+// channels the roundings of the transforms would stand out.
+static const struct pb_winograd *winogradOf(
     const struct pb_engine *e, const struct convolution *c, bool isFirstOfSite) {
-  const int side = c->outside;
-  if (!e->kernels->winograd || c->kernel != 3 || c->stride != 1 || !isFirstOfSite || c->in < 32 ||
-      c->out < 32)
+  if (c->kernel != 3 || c->stride != 1 || !isFirstOfSite || c->realIn < Lanes ||
+      c->realOut < Lanes)
     return 0;
-  if (c->together > 1) return side % 2 ? 0 : side;
-  if (side < 8 || side % 8) return 0;
-  const int rows = side >= 32 ? 2 : 64 / side / 2 * 2;
-  return side % rows || rows * side / 4 % 8 ? 0 : rows;
+  if (c->outside > 2 && (long)c->in * c->out <= NarrowWeights) return e->kernels->winograd4;
+  return c->outside % 2 || c->in < 32 || c->out < 32 ? 0 : e->kernels->winograd2;
+}
+
+// Rows in one go: blocks that fill the register tile, sixteen or more.
+static int winogradStrip(const struct convolution *c) {
+  const int block = c->winograd->block;
+  for (int rows = block; rows < c->outside && c->together == 1; rows += block) {
+    const struct pb_strip strip = {.rows = rows, .side = c->outside, .images = 1};
+    if (c->outside % rows == 0 && pb_winograd_blocks(&strip, block) >= 16) return rows;
+  }
+  return c->outside;
 }
 
 // Rows in one go: where weights exceed what L2 keeps, they are read once for the whole image.
@@ -133,10 +143,12 @@ static void describeConvolutions(struct pb_engine *e, const struct pb_network *n
     };
     c->together = s->together;
     const bool isFirst = s->firstConvolution == i;
-    const int rows = winogradStrip(e, c, isFirst);
-    c->isWinograd = rows > 0;
-    c->strip = rows ? rows : isFirst || c->together > 1 ? directStrip(e, c) : 1;
-    c->products = (rows ? 16L : (long)c->kernel * c->kernel) * c->in * c->out;
+    c->winograd = winogradOf(e, c, isFirst);
+    c->strip = c->winograd                   ? winogradStrip(c)
+               : isFirst || c->together > 1 ? directStrip(e, c)
+                                            : 1;
+    c->products =
+        (c->winograd ? c->winograd->positions : (long)c->kernel * c->kernel) * c->in * c->out;
     c->partial = s->partialSize;
     s->partialSize += c->products;
   }

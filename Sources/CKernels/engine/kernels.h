@@ -127,31 +127,51 @@ struct pb_kernels {
       float *packed, const float *weights, int taps, const int *order, int in, int out,
       int transposed);
 
-  /// Float only, NULL otherwise: transforms of F(2x2, 3x3), see winograd.inc.h.
-  const struct pb_winograd *winograd;
+  /// Float only, NULL otherwise: Winograd's algorithm in blocks of 2x2 and of 4x4 outputs.
+  const struct pb_winograd *winograd2, *winograd4;
 };
 
-/// A strip of `rows` output rows (an even number) of `images` interleaved side x side images makes
-/// T = rows / 2 * side / 2 * images blocks of 2x2 outputs. Transformed values are [16 positions][T
-/// blocks][channels].
+/// Rows of outputs, a multiple of the block's side or all there are, of `images` interleaved side x
+/// side images.
+struct pb_strip {
+  int rows, side, images;
+};
+
+static inline int pb_blocks(int side, int block) { return (side + block - 1) / block; }
+static inline int pb_winograd_blocks(const struct pb_strip *s, int block) {
+  return pb_blocks(s->rows, block) * pb_blocks(s->side, block) * s->images;
+}
+/// Floats from one position to the next, an odd number of cache lines: even ones would meet in few
+/// sets of L1.
+static inline long pb_winograd_plane(const struct pb_strip *s, int channels, int block) {
+  return ((long)pb_winograd_blocks(s, block) * channels / 16 | 1) * 16;
+}
+
+/// Winograd's algorithm on strips, see winograd.inc.h. Transformed values are [positions][blocks,
+/// images][channels], positions a plane apart.
 struct pb_winograd {
-  /// 4x4 inputs per block, taken from the tile at `tile` (upper left corner of the strip, with
-  /// border).
+  int block;      // side of a block of outputs
+  int positions;  // products for it, the square of block + 2
+  /// From the tile at `tile`: upper left corner of the strip, with border.
   void (*input)(
-      const float *tile, int rows, int side, int images, int channels, float *transformed);
-  /// Blocks of 2x2 outputs, from 16 products each.
+      const float *tile, const struct pb_strip *s, int channels, float *transformed);
   void (*output)(
-      const float *transformed, int rows, int side, int images, int channels, float *out);
+      const float *transformed, const struct pb_strip *s, int channels, float *out);
   /// The transpose of `output`, from the interior of a dy tile.
   void (*outputGradient)(
-      const float *tile, int rows, int side, int images, int channels, float *transformed);
-  /// weights[9][in][out] into [16][out/16][in][16]; `transposed` for backward-data: kernel turned,
-  /// in and out exchanged.
+      const float *tile, const struct pb_strip *s, int channels, float *transformed);
+  /// weights[9][in][out] into [positions][out/16][in][16]; `transposed` for backward-data: kernel
+  /// turned, in and out exchanged.
   void (*weights)(float *transformed, const float *weights, int in, int out, int transposed);
-  /// The transpose of `weights`: gradient[9][in][out] from [16][in][out].
+  /// The transpose of `weights`: gradient[9][in][out] from [positions][in][out].
   void (*weightGradient)(const float *transformed, int in, int out, float *gradient);
-  /// products[16][in][out] += x[16][T][in] * dy[16][T][out], summed over T.
-  void (*accumulate)(const float *x, const float *dy, int blocks, int in, int out, float *products);
+  /// products[position][block][out] = the sum of transformed[position][block][in] * weights.
+  void (*multiply)(
+      const float *transformed, const float *weights, const struct pb_strip *s, int in, int out,
+      struct pb_ahead *ahead, float *products);
+  /// products[position][in][out] += the sum of x[position][block][in] * dy[position][block][out].
+  void (*accumulate)(
+      const float *x, const float *dy, const struct pb_strip *s, int in, int out, float *products);
 };
 
 const struct pb_kernels *pb_kernels_portable(void);

@@ -178,9 +178,12 @@ static struct worker_sizes workerSizes(const struct pb_engine *e) {
         n.scratch, (size_t)e->kernels->scratch(
                        c->inside + 2, c->outside, pb_group_words(e, c->together), c->stride, c->in,
                        c->out));
-    if (!c->isWinograd) continue;
-    const size_t blocks = (size_t)c->strip / 2 * (size_t)(c->outside / 2) * images;
-    n.transformed = larger(n.transformed, 16 * blocks * larger((size_t)c->in, (size_t)c->out));
+    if (!c->winograd) continue;
+    const struct pb_strip strip = {.rows = c->strip, .side = c->outside, .images = c->together};
+    const int most = c->in > c->out ? c->in : c->out;
+    n.transformed = larger(
+        n.transformed, (size_t)c->winograd->positions *
+                           (size_t)pb_winograd_plane(&strip, most, c->winograd->block));
   }
   for (int i = 0; i < e->denseCount; i++)
     n.dense = larger(n.dense, larger((size_t)e->dense[i].stride, (size_t)e->dense[i].plan.outputs));

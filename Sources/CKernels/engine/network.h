@@ -55,7 +55,7 @@ struct convolution {
   int read;  // inputs that are read: those padded after the real ones count only up to 4
   int64_t weights;
   int together;  // of its site
-  bool isWinograd;
+  const struct pb_winograd *winograd;  // NULL: direct
   int strip;                  // output rows that are computed in one go
   float *plain;               // [taps][in][out]: weights, in the end their gradient
   float *forward, *backward;  // packed

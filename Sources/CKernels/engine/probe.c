@@ -62,7 +62,9 @@ void pb_probe_destroy(struct pb_probe *p) {
 }
 
 const char *pb_probe_kernels(const struct pb_probe *p) { return pb_engine_kernels(p->engine); }
-int pb_probe_is_winograd(const struct pb_probe *p) { return convolutionOf(p)->isWinograd; }
+int pb_probe_winograd_block(const struct pb_probe *p) {
+  return convolutionOf(p)->winograd ? convolutionOf(p)->winograd->block : 0;
+}
 
 void pb_probe_set_weights(struct pb_probe *p, const float *weights) {
   const struct convolution *c = convolutionOf(p);

@@ -28,9 +28,9 @@ static void leave(void) {}
 #endif
 #if PER_WORD == 1
 #include "winograd.inc.h"
-#define WINOGRAD &winograd
+#define WINOGRAD(M) &winograd##M
 #else
-#define WINOGRAD 0
+#define WINOGRAD(M) 0
 #endif
 
 const struct pb_kernels *TABLE(void) {
@@ -56,7 +56,8 @@ const struct pb_kernels *TABLE(void) {
       .scratch = SCRATCH,
       .weightGradient = WEIGHT_GRADIENT,
       .pack = pack,
-      .winograd = WINOGRAD,
+      .winograd2 = WINOGRAD(2),
+      .winograd4 = WINOGRAD(4),
   };
   return &table;
 }

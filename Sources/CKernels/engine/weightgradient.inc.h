@@ -70,6 +70,10 @@ INLINE void gradientOfTaps(
             gradient + (long)ci * out + co, out, 8, 2);
   for (; co < out; co += 16) {
     int ci = 0;
+    for (; GRADIENT_CHANNELS > 1 && read - ci >= 16; ci += 16)
+      gradientOfTap(
+          x + ci, xPixel, xRow, dy + co, dPixel, dRow, rows, columns,
+          gradient + (long)ci * out + co, out, 16, 1);
     if (LONG_PIXELS > 0 && rows * columns >= 64)  // enough pixels to pay for more sums
       for (; isLong(read - ci, 4, LONG_PIXELS); ci += LONG_PIXELS)
         gradientOfTap(

@@ -38,9 +38,9 @@ void pb_arrange_weights(struct pb_engine *e, bool folded) {
     const struct convolution *c = e->convolutions + i;
     const struct tensor *y = e->tensors + c->output;
     transpose(c, e->weights + c->weights, folded && pb_is_folded(y) ? y->norm->A : 0);
-    if (c->isWinograd) {
-      e->kernels->winograd->weights(c->forward, c->plain, c->in, c->out, 0);
-      if (!folded) e->kernels->winograd->weights(c->backward, c->plain, c->in, c->out, 1);
+    if (c->winograd) {
+      c->winograd->weights(c->forward, c->plain, c->in, c->out, 0);
+      if (!folded) c->winograd->weights(c->backward, c->plain, c->in, c->out, 1);
       continue;
     }
     e->kernels->pack(c->forward, c->plain, c->kernel * c->kernel, inOrder, c->in, c->out, 0);
@@ -55,8 +55,8 @@ void pb_collect_gradient(struct pb_engine *e, struct convolution *c, int shards)
     const float *part = sum + (size_t)shard * e->partialSize;
     for (long i = 0; i < c->products; i++) sum[i] += part[i];
   }
-  if (c->isWinograd) {
-    e->kernels->winograd->weightGradient(sum, c->in, c->out, c->plain);
+  if (c->winograd) {
+    c->winograd->weightGradient(sum, c->in, c->out, c->plain);
     sum = c->plain;
   }
   const long taps = (long)c->kernel * c->kernel, perTap = (long)c->in * c->out,

@@ -1,169 +1,323 @@
-// Winograd's F(2x2, 3x3): 16 products for 4 outputs instead of 36, in single precision.
+// Winograd's F(4x4, 3x3) and F(2x2, 3x3): 36 and 16 products for what takes 144 and 36, in single
+// precision.
 //
-// A block is 2x2 outputs from 4x4 inputs d with the kernel g: y = A^T [(G g G^T) . (B^T d B)] A,
-// products summed over the input channels (Lavin and Gray 2016). The transforms are additions and
-// halves; the products are convolutions of one tap over "pixels" that are blocks. The weight
-// gradient is the transpose of the same bilinear form: dg = G^T [sum over blocks of (B^T d B) . (A
-// dy A^T)] G. Shorter sums make the error no larger than that of direct sums.
+// A block is MxM outputs from TxT inputs d with the kernel g, T = M + 2: y = A^T [(G g G^T) . (B^T d
+// B)] A, products summed over the input channels (Lavin and Gray 2016). The products are convolutions
+// of one tap over "pixels" that are blocks. The weight gradient is the transpose of the same bilinear
+// form: dg = G^T [sum over blocks of (B^T d B) . (A dy A^T)] G.
+//
+// F(2x2) evaluates at 0, 1, -1 and infinity; F(4x4) at 0, +-5/8, +-3/2 and infinity: nearly each
+// other's inverses, so that the entries of the matrices stay near 1, and those of A and B are exact.
+// The error is twice that of direct sums of 64 channels; that of the usual +-1, +-2 is five times.
 
-// One dimension of B^T d: d0 - d2, d1 + d2, d2 - d1, d1 - d3.
-INLINE void winogradIn(const v16 d[4], v16 t[4]) {
-  t[0] = d[0] - d[2];
-  t[1] = d[1] + d[2];
-  t[2] = d[2] - d[1];
-  t[3] = d[1] - d[3];
+enum { MostBlock = 4, MostTransformed = MostBlock + 2 };
+#define P 0.625f
+#define Q 1.5f
+
+/// One dimension of a transform, from the values of a block to other values.
+typedef void transform(const v16 *from, v16 *to, int M);
+
+// B^T d.
+INLINE void winogradIn(const v16 *d, v16 *t, const int M) {
+  if (M == 2) {
+    t[0] = d[0] - d[2];
+    t[1] = d[1] + d[2];
+    t[2] = d[2] - d[1];
+    t[3] = d[1] - d[3];
+    return;
+  }
+  const v16 product = splat(P * P * Q * Q), sum = splat(-(P * P + Q * Q));
+  t[0] = FUSED(sum, d[2], FUSED(product, d[0], d[4]));
+  t[5] = FUSED(sum, d[3], FUSED(product, d[1], d[5]));
+  const v16 evenP = FUSED(splat(-Q * Q), d[2], d[4]), oddP = FUSED(splat(-Q * Q), d[1], d[3]);
+  const v16 evenQ = FUSED(splat(-P * P), d[2], d[4]), oddQ = FUSED(splat(-P * P), d[1], d[3]);
+  t[1] = FUSED(splat(P), oddP, evenP);
+  t[2] = FUSED(splat(-P), oddP, evenP);
+  t[3] = FUSED(splat(Q), oddQ, evenQ);
+  t[4] = FUSED(splat(-Q), oddQ, evenQ);
 }
 
-static void winogradInput(
-    const float *tile, int rows, int side, int images, int channels, float *transformed) {
-  const long pixel = (long)images * channels, row = (side + 2) * pixel, columns = side / 2,
-             plane = rows / 2 * columns * pixel;
-  for (int r = 0; r < rows / 2; r++)
-    for (int b = 0; b < columns; b++)
-      for (int c = 0; c < pixel; c += 16) {  // over the images, too
-        const float *from = tile + 2 * r * row + 2 * b * pixel + c;
-        float *to = transformed + (r * columns + b) * pixel + c;
-        v16 half[4][4];  // [column][position]
-        UNROLL for (int j = 0; j < 4; j++) {
-          v16 d[4];
-          UNROLL for (int i = 0; i < 4; i++) d[i] = load16(from + i * row + j * pixel);
-          winogradIn(d, half[j]);
-        }
-        UNROLL for (int i = 0; i < 4; i++) {
-          const v16 d[4] = {half[0][i], half[1][i], half[2][i], half[3][i]};
-          v16 t[4];
-          winogradIn(d, t);
-          UNROLL for (int j = 0; j < 4; j++) store16(to + (4 * i + j) * plane, t[j]);
-        }
-      }
+// A^T m.
+INLINE void winogradOut(const v16 *m, v16 *y, const int M) {
+  if (M == 2) {
+    y[0] = m[0] + m[1] + m[2];
+    y[1] = m[1] - m[2] - m[3];
+    return;
+  }
+  const v16 evenP = m[1] + m[2], oddP = m[1] - m[2], evenQ = m[3] + m[4], oddQ = m[3] - m[4];
+  y[0] = m[0] + evenP + evenQ;
+  y[1] = FUSED(splat(P), oddP, splat(Q) * oddQ);
+  y[2] = FUSED(splat(P * P), evenP, splat(Q * Q) * evenQ);
+  y[3] = FUSED(splat(P * P * P), oddP, FUSED(splat(Q * Q * Q), oddQ, m[5]));
 }
 
-static void winogradOutput(
-    const float *transformed, int rows, int side, int images, int channels, float *out) {
-  const long pixel = (long)images * channels, columns = side / 2,
-             plane = rows / 2 * columns * pixel;
-  for (int r = 0; r < rows / 2; r++)
-    for (int b = 0; b < columns; b++)
+// A y.
+INLINE void winogradOutTransposed(const v16 *y, v16 *t, const int M) {
+  if (M == 2) {
+    t[0] = y[0];
+    t[1] = y[0] + y[1];
+    t[2] = y[0] - y[1];
+    t[3] = splat(0) - y[1];
+    return;
+  }
+  const v16 evenP = FUSED(splat(P * P), y[2], y[0]), evenQ = FUSED(splat(Q * Q), y[2], y[0]);
+  const v16 oddP = FUSED(splat(P * P), y[3], y[1]), oddQ = FUSED(splat(Q * Q), y[3], y[1]);
+  t[0] = y[0];
+  t[1] = FUSED(splat(P), oddP, evenP);
+  t[2] = FUSED(splat(-P), oddP, evenP);
+  t[3] = FUSED(splat(Q), oddQ, evenQ);
+  t[4] = FUSED(splat(-Q), oddQ, evenQ);
+  t[5] = y[3];
+}
+
+// What the points +-P and +-Q have in G before 1, +-x, x^2.
+#define AT_0 (1 / (P * P * Q * Q))
+#define AT_P (1 / (2 * P * P * (P * P - Q * Q)))
+#define AT_Q (1 / (2 * Q * Q * (Q * Q - P * P)))
+
+// G g.
+INLINE void winogradKernel(const v16 *g, v16 *t, const int M) {
+  const v16 ends = g[0] + g[2];
+  if (M == 2) {
+    t[0] = g[0];
+    t[1] = (ends + g[1]) * splat(0.5f);
+    t[2] = (ends - g[1]) * splat(0.5f);
+    t[3] = g[2];
+    return;
+  }
+  const v16 evenP = FUSED(splat(P * P), g[2], g[0]), evenQ = FUSED(splat(Q * Q), g[2], g[0]);
+  t[0] = g[0] * splat(AT_0);
+  t[1] = FUSED(splat(P), g[1], evenP) * splat(AT_P);
+  t[2] = FUSED(splat(-P), g[1], evenP) * splat(AT_P);
+  t[3] = FUSED(splat(Q), g[1], evenQ) * splat(AT_Q);
+  t[4] = FUSED(splat(-Q), g[1], evenQ) * splat(AT_Q);
+  t[5] = g[2];
+}
+
+// G^T u.
+INLINE void winogradKernelTransposed(const v16 *u, v16 *g, const int M) {
+  if (M == 2) {
+    const v16 middle = (u[1] + u[2]) * splat(0.5f);
+    g[0] = u[0] + middle;
+    g[1] = (u[1] - u[2]) * splat(0.5f);
+    g[2] = middle + u[3];
+    return;
+  }
+  const v16 evenP = (u[1] + u[2]) * splat(AT_P), evenQ = (u[3] + u[4]) * splat(AT_Q);
+  const v16 oddP = (u[1] - u[2]) * splat(AT_P), oddQ = (u[3] - u[4]) * splat(AT_Q);
+  g[0] = FUSED(splat(AT_0), u[0], evenP + evenQ);
+  g[1] = FUSED(splat(P), oddP, splat(Q) * oddQ);
+  g[2] = FUSED(splat(P * P), evenP, FUSED(splat(Q * Q), evenQ, u[5]));
+}
+
+/// Sixteen channels of a block of values in memory: floats from one row to the next, and from one
+/// column to the next.
+struct block {
+  float *at;
+  long row, column;
+};
+
+INLINE struct block blockAt(const float *at, long row, long column) {
+  return (struct block){(float *)at, row, column};
+}
+
+// Both dimensions: from n x n values to m x m.
+INLINE void transformBlock(
+    transform *one, const struct block from, const struct block to, const int n, const int m,
+    const int M) {
+  v16 half[MostTransformed][MostTransformed];  // [column][position]
+  UNROLL for (int j = 0; j < n; j++) {
+    v16 d[MostTransformed];
+    UNROLL for (int i = 0; i < n; i++) d[i] = load16(from.at + i * from.row + j * from.column);
+    one(d, half[j], M);
+  }
+  UNROLL for (int i = 0; i < m; i++) {
+    v16 d[MostTransformed], t[MostTransformed];
+    UNROLL for (int j = 0; j < n; j++) d[j] = half[j][i];
+    one(d, t, M);
+    UNROLL for (int j = 0; j < m; j++) store16(to.at + i * to.row + j * to.column, t[j]);
+  }
+}
+
+// A block at the edge, where only so many rows and columns of values are.
+#define PATCH(name)                                          \
+  float name##Values[MostTransformed * MostTransformed * 16]; \
+  const struct block name = blockAt(name##Values, MostTransformed * 16, 16)
+
+INLINE void copyBlock(const struct block from, const struct block to, int rows, int columns) {
+  for (int i = 0; i < rows; i++)
+    for (int j = 0; j < columns; j++)
+      store16(
+          to.at + i * to.row + j * to.column, load16(from.at + i * from.row + j * from.column));
+}
+
+INLINE void readBlock(
+    transform *one, const struct block from, const struct block to, int rows, int columns,
+    const int n, const int m, const int M) {
+  if (rows >= n && columns >= n) {
+    transformBlock(one, from, to, n, m, M);
+    return;
+  }
+  PATCH(patch);
+  memset(patch.at, 0, sizeof patchValues);
+  copyBlock(from, patch, rows < n ? rows : n, columns < n ? columns : n);
+  transformBlock(one, patch, to, n, m, M);
+}
+
+INLINE void winogradInput(
+    const float *tile, const struct pb_strip *s, int channels, float *transformed, const int M) {
+  const long pixel = (long)s->images * channels, row = (s->side + 2) * pixel;
+  const long plane = pb_winograd_plane(s, channels, M);
+  const int columns = pb_blocks(s->side, M);
+  for (int y = 0; y < s->rows; y += M)
+    for (int x = 0; x < s->side; x += M)
+      for (int c = 0; c < pixel; c += 16)  // over the images, too
+        readBlock(
+            winogradIn, blockAt(tile + y * row + x * pixel + c, row, pixel),
+            blockAt(
+                transformed + (y / M * columns + x / M) * pixel + c, (M + 2) * plane, plane),
+            s->rows + 2 - y, s->side + 2 - x, M + 2, M + 2, M);
+}
+
+INLINE void winogradOutputGradient(
+    const float *tile, const struct pb_strip *s, int channels, float *transformed, const int M) {
+  const long pixel = (long)s->images * channels, row = (s->side + 2) * pixel;
+  const long plane = pb_winograd_plane(s, channels, M);
+  const int columns = pb_blocks(s->side, M);
+  for (int y = 0; y < s->rows; y += M)
+    for (int x = 0; x < s->side; x += M)
+      for (int c = 0; c < pixel; c += 16)
+        readBlock(
+            winogradOutTransposed, blockAt(tile + y * row + x * pixel + c, row, pixel),
+            blockAt(
+                transformed + (y / M * columns + x / M) * pixel + c, (M + 2) * plane, plane),
+            s->rows - y, s->side - x, M, M + 2, M);
+}
+
+INLINE void winogradOutput(
+    const float *transformed, const struct pb_strip *s, int channels, float *out, const int M) {
+  const long pixel = (long)s->images * channels, row = s->side * pixel;
+  const long plane = pb_winograd_plane(s, channels, M);
+  const int columns = pb_blocks(s->side, M);
+  for (int y = 0; y < s->rows; y += M)
+    for (int x = 0; x < s->side; x += M)
       for (int c = 0; c < pixel; c += 16) {
-        const float *from = transformed + (r * columns + b) * pixel + c;
-        float *to = out + (2L * r * side + 2 * b) * pixel + c;
-        v16 half[2][4];  // A^T m: m0 + m1 + m2, m1 - m2 - m3
-        UNROLL for (int j = 0; j < 4; j++) {
-          v16 m[4];
-          UNROLL for (int i = 0; i < 4; i++) m[i] = load16(from + (4 * i + j) * plane);
-          half[0][j] = m[0] + m[1] + m[2];
-          half[1][j] = m[1] - m[2] - m[3];
+        const struct block from = blockAt(
+            transformed + (y / M * columns + x / M) * pixel + c, (M + 2) * plane, plane);
+        const struct block to = blockAt(out + y * row + x * pixel + c, row, pixel);
+        const int rows = s->rows - y, right = s->side - x;
+        if (rows >= M && right >= M) {
+          transformBlock(winogradOut, from, to, M + 2, M, M);
+          continue;
         }
-        UNROLL for (int i = 0; i < 2; i++) {
-          store16(to + i * side * pixel, half[i][0] + half[i][1] + half[i][2]);
-          store16(to + (i * side + 1) * pixel, half[i][1] - half[i][2] - half[i][3]);
-        }
+        PATCH(patch);
+        transformBlock(winogradOut, from, patch, M + 2, M, M);
+        copyBlock(patch, to, rows < M ? rows : M, right < M ? right : M);
       }
 }
 
-// One dimension of A y: y0, y0 + y1, y0 - y1, -y1.
-INLINE void winogradOut(const v16 y0, const v16 y1, v16 t[4]) {
-  t[0] = y0;
-  t[1] = y0 + y1;
-  t[2] = y0 - y1;
-  t[3] = splat(0) - y1;
-}
-
-static void winogradOutputGradient(
-    const float *tile, int rows, int side, int images, int channels, float *transformed) {
-  const long pixel = (long)images * channels, row = (side + 2) * pixel, columns = side / 2,
-             plane = rows / 2 * columns * pixel;
-  for (int r = 0; r < rows / 2; r++)
-    for (int b = 0; b < columns; b++)
-      for (int c = 0; c < pixel; c += 16) {  // over the images, too
-        const float *from = tile + 2 * r * row + 2 * b * pixel + c;
-        float *to = transformed + (r * columns + b) * pixel + c;
-        v16 half[2][4];  // [column][position]
-        UNROLL for (int j = 0; j < 2; j++)
-            winogradOut(load16(from + j * pixel), load16(from + row + j * pixel), half[j]);
-        UNROLL for (int i = 0; i < 4; i++) {
-          v16 t[4];
-          winogradOut(half[0][i], half[1][i], t);
-          UNROLL for (int j = 0; j < 4; j++) store16(to + (4 * i + j) * plane, t[j]);
-        }
-      }
-}
-
-// One dimension of G g: g0, (g0 + g1 + g2) / 2, (g0 - g1 + g2) / 2, g2.
-INLINE void winogradKernel(const v16 g0, const v16 g1, const v16 g2, v16 t[4]) {
-  const v16 ends = g0 + g2;
-  t[0] = g0;
-  t[1] = (ends + g1) * splat(0.5f);
-  t[2] = (ends - g1) * splat(0.5f);
-  t[3] = g2;
-}
-
-static void winogradWeights(
-    float *transformed, const float *weights, int in, int out, int transposed) {
+INLINE void winogradWeights(
+    float *transformed, const float *weights, int in, int out, int transposed, const int M) {
   const int outputs = transposed ? in : out, inputs = transposed ? out : in;
   const long perTap = (long)in * out;
   for (int b = 0; b < outputs; b += 16)
     for (int k = 0; k < inputs; k++) {
-      v16 g[9], half[3][4];
-      UNROLL for (int t = 0; t < 9; t++) {
-        if (!transposed) {
-          g[t] = load16(weights + t * perTap + (long)k * out + b);
-          continue;
-        }
-        float lanes[16];
-        for (int l = 0; l < 16; l++) lanes[l] = weights[(8 - t) * perTap + (long)(b + l) * out + k];
-        g[t] = load16(lanes);
+      const struct block to =
+          blockAt(transformed + (long)b * inputs + k * 16, (M + 2) * perTap, perTap);
+      if (!transposed) {
+        const float *at = weights + (long)k * out + b;
+        transformBlock(winogradKernel, blockAt(at, 3 * perTap, perTap), to, 3, M + 2, M);
+        continue;
       }
-      UNROLL for (int j = 0; j < 3; j++) winogradKernel(g[j], g[3 + j], g[6 + j], half[j]);
-      UNROLL for (int i = 0; i < 4; i++) {
-        v16 t[4];
-        winogradKernel(half[0][i], half[1][i], half[2][i], t);
-        UNROLL for (int j = 0; j < 4; j++)
-            store16(transformed + (4 * i + j) * perTap + (long)b * inputs + k * 16, t[j]);
-      }
+      PATCH(turned);
+      for (int t = 0; t < 9; t++)
+        for (int l = 0; l < 16; l++)
+          turned.at[t / 3 * turned.row + t % 3 * turned.column + l] =
+              weights[(8 - t) * perTap + (long)(b + l) * out + k];
+      transformBlock(winogradKernel, turned, to, 3, M + 2, M);
     }
 }
 
-// One dimension of G^T u: u0 + (u1 + u2) / 2, (u1 - u2) / 2, (u1 + u2) / 2 + u3.
-INLINE void winogradKernelGradient(const v16 u[4], v16 g[3]) {
-  const v16 middle = (u[1] + u[2]) * splat(0.5f);
-  g[0] = u[0] + middle;
-  g[1] = (u[1] - u[2]) * splat(0.5f);
-  g[2] = middle + u[3];
-}
-
-static void winogradWeightGradient(const float *transformed, int in, int out, float *gradient) {
+INLINE void winogradWeightGradient(
+    const float *transformed, int in, int out, float *gradient, const int M) {
   const long plane = (long)in * out;
-  for (long at = 0; at < plane; at += 16) {
-    v16 half[4][3];  // [column][kernel row]
-    UNROLL for (int j = 0; j < 4; j++) {
-      v16 u[4];
-      UNROLL for (int i = 0; i < 4; i++) u[i] = load16(transformed + (4 * i + j) * plane + at);
-      winogradKernelGradient(u, half[j]);
-    }
-    UNROLL for (int i = 0; i < 3; i++) {
-      const v16 u[4] = {half[0][i], half[1][i], half[2][i], half[3][i]};
-      v16 g[3];
-      winogradKernelGradient(u, g);
-      UNROLL for (int j = 0; j < 3; j++) store16(gradient + (3 * i + j) * plane + at, g[j]);
-    }
+  for (long at = 0; at < plane; at += 16)
+    transformBlock(
+        winogradKernelTransposed, blockAt(transformed + at, (M + 2) * plane, plane),
+        blockAt(gradient + at, 3 * plane, plane), M + 2, 3, M);
+}
+
+INLINE void winogradMultiply(
+    const float *transformed, const float *weights, const struct pb_strip *s, int in, int out,
+    struct pb_ahead *ahead, float *products, const int M) {
+  const long zero = 0, inPlane = pb_winograd_plane(s, in, M), outPlane = pb_winograd_plane(s, out, M);
+  struct pb_pass p = {
+      .taps = 1,
+      .offsets = &zero,
+      .pixel = in,
+      .words = in,
+      .read = in,
+      .weights = weights,
+      .outputs = out,
+      .width = pb_winograd_blocks(s, M),
+      .outPixel = out,
+      .ahead = ahead,
+  };
+  for (int position = 0; position < (M + 2) * (M + 2); position++) {
+    convolve(&p, (const uint32_t *)transformed + position * inPlane, 1, products + position * outPlane);
+    p.weights += (long)in * out;
   }
 }
 
-static void winogradAccumulate(
-    const float *x, const float *dy, int blocks, int in, int out, float *products) {
-  for (int position = 0; position < 16; position++)
+INLINE void winogradAccumulate(
+    const float *x, const float *dy, const struct pb_strip *s, int in, int out, float *products,
+    const int M) {
+  const long inPlane = pb_winograd_plane(s, in, M), outPlane = pb_winograd_plane(s, out, M);
+  for (int position = 0; position < (M + 2) * (M + 2); position++)
     gradientOfTaps(
-        (const uint32_t *)x + (long)position * blocks * in, in, 0,
-        (const uint32_t *)dy + (long)position * blocks * out, out, 0, 1, blocks, in, out,
+        (const uint32_t *)x + position * inPlane, in, 0,
+        (const uint32_t *)dy + position * outPlane, out, 0, 1, pb_winograd_blocks(s, M), in, out,
         products + (long)position * in * out);
 }
 
-static const struct pb_winograd winograd = {
-    .input = winogradInput,
-    .output = winogradOutput,
-    .outputGradient = winogradOutputGradient,
-    .weights = winogradWeights,
-    .weightGradient = winogradWeightGradient,
-    .accumulate = winogradAccumulate,
-};
+#define WINOGRAD_TABLE(M)                                                                         \
+  static void input##M(const float *tile, const struct pb_strip *s, int channels, float *t) {     \
+    winogradInput(tile, s, channels, t, M);                                                       \
+  }                                                                                               \
+  static void output##M(const float *t, const struct pb_strip *s, int channels, float *out) {     \
+    winogradOutput(t, s, channels, out, M);                                                       \
+  }                                                                                               \
+  static void outputGradient##M(                                                                  \
+      const float *tile, const struct pb_strip *s, int channels, float *t) {                      \
+    winogradOutputGradient(tile, s, channels, t, M);                                              \
+  }                                                                                               \
+  static void weights##M(float *t, const float *weights, int in, int out, int transposed) {       \
+    winogradWeights(t, weights, in, out, transposed, M);                                          \
+  }                                                                                               \
+  static void weightGradient##M(const float *t, int in, int out, float *gradient) {               \
+    winogradWeightGradient(t, in, out, gradient, M);                                              \
+  }                                                                                               \
+  static void multiply##M(                                                                        \
+      const float *t, const float *weights, const struct pb_strip *s, int in, int out,            \
+      struct pb_ahead *ahead, float *products) {                                                  \
+    winogradMultiply(t, weights, s, in, out, ahead, products, M);                                 \
+  }                                                                                               \
+  static void accumulate##M(                                                                      \
+      const float *x, const float *dy, const struct pb_strip *s, int in, int out, float *products) { \
+    winogradAccumulate(x, dy, s, in, out, products, M);                                           \
+  }                                                                                               \
+  static const struct pb_winograd winograd##M = {                                                 \
+      .block = M,                                                                                 \
+      .positions = (M + 2) * (M + 2),                                                             \
+      .input = input##M,                                                                          \
+      .output = output##M,                                                                        \
+      .outputGradient = outputGradient##M,                                                        \
+      .weights = weights##M,                                                                      \
+      .weightGradient = weightGradient##M,                                                        \
+      .multiply = multiply##M,                                                                    \
+      .accumulate = accumulate##M,                                                                \
+  };
+WINOGRAD_TABLE(2)
+WINOGRAD_TABLE(4)
+#undef P
+#undef Q

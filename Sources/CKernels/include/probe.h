@@ -11,8 +11,8 @@ struct pb_probe *pb_probe_create(
     int stride);
 void pb_probe_destroy(struct pb_probe *probe);
 const char *pb_probe_kernels(const struct pb_probe *probe);
-/// Whether the convolution goes by Winograd's algorithm.
-int pb_probe_is_winograd(const struct pb_probe *probe);
+/// Side of the blocks of outputs if the convolution goes by Winograd's algorithm, else 0.
+int pb_probe_winograd_block(const struct pb_probe *probe);
 
 /// (out, in, kernel, kernel)
 void pb_probe_set_weights(struct pb_probe *probe, const float *weights);
