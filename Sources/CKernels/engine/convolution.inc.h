@@ -76,6 +76,13 @@ INLINE void convolveBlock(
     const char *ahead = nextAhead(c->ahead, steps, &step);                       \
     tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, ahead, step, P, V); \
   }
+// One pixel alone leaves registers idle: the rest of a row goes with pixels before it once more, unless
+// that would add to their sums twice.
+#define REST(P, V)                                                          \
+  if (p < c->width && c->width >= P && !c->accumulates) {                   \
+    p = c->width - P;                                                       \
+    TILES(P, V)                                                             \
+  }
     if (V == 1 && ROW_PIXELS > PIXELS)  // as many sums as with two vectors: they hide the latency
       TILES(ROW_PIXELS, 1)
     if (LONG_PIXELS > 0)
@@ -85,8 +92,13 @@ INLINE void convolveBlock(
         p += LONG_PIXELS;
       }
     TILES(PIXELS, V)
-    if (PIXELS > 4) TILES(4, V)
+    if (PIXELS > 4) {
+      REST(PIXELS, V)
+      TILES(4, V)
+    }
+    REST(4, V)
     TILES(1, V)
+#undef REST
 #undef TILES
   }
 }
