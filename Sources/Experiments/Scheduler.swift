@@ -130,7 +130,7 @@ package final class Scheduler<Ticket: Sendable>: Sendable {
         }
       }
       look = Look(changes: changes)
-      if let left = state.withLock({ $0.waitsForOthers() }) { onWait(left) }
+      if !stop.isSet, let left = state.withLock({ $0.waitsForOthers() }) { onWait(left) }
       return nil
     }
   }

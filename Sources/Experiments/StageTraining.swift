@@ -146,8 +146,9 @@ struct StageTraining {
     return .finished
   }
 
+  /// Writing is to cost less than a hundredth, with the first and the last time.
   private var isSaveDue: Bool {
-    let wait = campaign.checkpointSeconds ?? max(30, 100 * lastSaveSeconds)
+    let wait = campaign.checkpointSeconds ?? max(30, 200 * lastSaveSeconds)
     return ContinuousClock.now - lastSave > .seconds(wait)
   }
 

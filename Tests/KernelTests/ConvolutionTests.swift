@@ -106,9 +106,9 @@ struct KernelChoice: CustomTestStringConvertible, Sendable {
     }
   }
 
-  /// Of F(2x2) a transformed factor is at most 4 times the largest number it is made of, and the sum
-  /// of the absolute products over the other factor at most 4 times the direct one: the squares of
-  /// the largest sums of |B^T| and of |A^T| |G|. Of F(4x4) they are 30 and 10. The roundings of
+  /// Of F(2x2) a transformed factor is at most 4 times the largest number it is made of, and the
+  /// sum of the absolute products over the other factor at most 4 times the direct one: the squares
+  /// of the largest sums of |B^T| and of |A^T| |G|. Of F(4x4) they are 30 and 10. The roundings of
   /// transforms, 12 and 30 with those of the entries, join those of the products; a sum of absolute
   /// products stands in for its largest factor times the sum of the other, which the normal numbers
   /// exceed at most 8 times.

@@ -76,8 +76,8 @@ INLINE void convolveBlock(
     const char *ahead = nextAhead(c->ahead, steps, &step);                       \
     tapTile(c, x + p * pixel, pixel, w, o + p * c->outPixel, ahead, step, P, V); \
   }
-// One pixel alone leaves registers idle: the rest of a row goes with pixels before it once more, unless
-// that would add to their sums twice.
+// One pixel alone leaves registers idle: the rest of a row goes with pixels before it once more,
+// unless that would add to their sums twice.
 #define REST(P, V)                                                          \
   if (p < c->width && c->width >= P && !c->accumulates) {                   \
     p = c->width - P;                                                       \

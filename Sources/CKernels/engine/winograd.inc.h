@@ -1,14 +1,14 @@
 // Winograd's F(4x4, 3x3) and F(2x2, 3x3): 36 and 16 products for what takes 144 and 36, in single
 // precision.
 //
-// A block is MxM outputs from TxT inputs d with the kernel g, T = M + 2: y = A^T [(G g G^T) . (B^T d
-// B)] A, products summed over the input channels (Lavin and Gray 2016). The products are convolutions
-// of one tap over "pixels" that are blocks. The weight gradient is the transpose of the same bilinear
-// form: dg = G^T [sum over blocks of (B^T d B) . (A dy A^T)] G.
+// A block is MxM outputs y from inputs d of M + 2 rows and columns, with the kernel g:
+// y = A^T [(G g G^T) . (B^T d B)] A, products summed over the input channels (Lavin and Gray 2016).
+// The products are convolutions of one tap over "pixels" that are blocks. The weight gradient is
+// the transpose of the same bilinear form: dg = G^T [sum over blocks of (B^T d B) . (A dy A^T)] G.
 //
 // F(2x2) evaluates at 0, 1, -1 and infinity; F(4x4) at 0, +-5/8, +-3/2 and infinity: nearly each
-// other's inverses, so that the entries of the matrices stay near 1, and those of A and B are exact.
-// The error is twice that of direct sums of 64 channels; that of the usual +-1, +-2 is five times.
+// other's inverses, so that the entries of the matrices stay near 1, and those of A and B exact.
+// The error is twice that of direct sums over 64 channels; of the usual +-1, +-2 it is five times.
 
 enum { MostBlock = 4, MostTransformed = MostBlock + 2 };
 #define P 0.625f
@@ -250,7 +250,8 @@ INLINE void winogradWeightGradient(
 INLINE void winogradMultiply(
     const float *transformed, const float *weights, const struct pb_strip *s, int in, int out,
     struct pb_ahead *ahead, float *products, const int M) {
-  const long zero = 0, inPlane = pb_winograd_plane(s, in, M), outPlane = pb_winograd_plane(s, out, M);
+  const long inPlane = pb_winograd_plane(s, in, M), outPlane = pb_winograd_plane(s, out, M);
+  const long zero = 0;
   struct pb_pass p = {
       .taps = 1,
       .offsets = &zero,
@@ -264,7 +265,8 @@ INLINE void winogradMultiply(
       .ahead = ahead,
   };
   for (int position = 0; position < (M + 2) * (M + 2); position++) {
-    convolve(&p, (const uint32_t *)transformed + position * inPlane, 1, products + position * outPlane);
+    const uint32_t *tile = (const uint32_t *)transformed + position * inPlane;
+    convolve(&p, tile, 1, products + position * outPlane);
     p.weights += (long)in * out;
   }
 }
@@ -280,42 +282,43 @@ INLINE void winogradAccumulate(
         products + (long)position * in * out);
 }
 
-#define WINOGRAD_TABLE(M)                                                                         \
-  static void input##M(const float *tile, const struct pb_strip *s, int channels, float *t) {     \
-    winogradInput(tile, s, channels, t, M);                                                       \
-  }                                                                                               \
-  static void output##M(const float *t, const struct pb_strip *s, int channels, float *out) {     \
-    winogradOutput(t, s, channels, out, M);                                                       \
-  }                                                                                               \
-  static void outputGradient##M(                                                                  \
-      const float *tile, const struct pb_strip *s, int channels, float *t) {                      \
-    winogradOutputGradient(tile, s, channels, t, M);                                              \
-  }                                                                                               \
-  static void weights##M(float *t, const float *weights, int in, int out, int transposed) {       \
-    winogradWeights(t, weights, in, out, transposed, M);                                          \
-  }                                                                                               \
-  static void weightGradient##M(const float *t, int in, int out, float *gradient) {               \
-    winogradWeightGradient(t, in, out, gradient, M);                                              \
-  }                                                                                               \
-  static void multiply##M(                                                                        \
-      const float *t, const float *weights, const struct pb_strip *s, int in, int out,            \
-      struct pb_ahead *ahead, float *products) {                                                  \
-    winogradMultiply(t, weights, s, in, out, ahead, products, M);                                 \
-  }                                                                                               \
-  static void accumulate##M(                                                                      \
-      const float *x, const float *dy, const struct pb_strip *s, int in, int out, float *products) { \
-    winogradAccumulate(x, dy, s, in, out, products, M);                                           \
-  }                                                                                               \
-  static const struct pb_winograd winograd##M = {                                                 \
-      .block = M,                                                                                 \
-      .positions = (M + 2) * (M + 2),                                                             \
-      .input = input##M,                                                                          \
-      .output = output##M,                                                                        \
-      .outputGradient = outputGradient##M,                                                        \
-      .weights = weights##M,                                                                      \
-      .weightGradient = weightGradient##M,                                                        \
-      .multiply = multiply##M,                                                                    \
-      .accumulate = accumulate##M,                                                                \
+#define WINOGRAD_TABLE(M)                                                                        \
+  static void input##M(const float *tile, const struct pb_strip *s, int channels, float *t) {    \
+    winogradInput(tile, s, channels, t, M);                                                      \
+  }                                                                                              \
+  static void output##M(const float *t, const struct pb_strip *s, int channels, float *out) {    \
+    winogradOutput(t, s, channels, out, M);                                                      \
+  }                                                                                              \
+  static void outputGradient##M(                                                                 \
+      const float *tile, const struct pb_strip *s, int channels, float *t) {                     \
+    winogradOutputGradient(tile, s, channels, t, M);                                             \
+  }                                                                                              \
+  static void weights##M(float *t, const float *weights, int in, int out, int transposed) {      \
+    winogradWeights(t, weights, in, out, transposed, M);                                         \
+  }                                                                                              \
+  static void weightGradient##M(const float *t, int in, int out, float *gradient) {              \
+    winogradWeightGradient(t, in, out, gradient, M);                                             \
+  }                                                                                              \
+  static void multiply##M(                                                                       \
+      const float *t, const float *weights, const struct pb_strip *s, int in, int out,           \
+      struct pb_ahead *ahead, float *products) {                                                 \
+    winogradMultiply(t, weights, s, in, out, ahead, products, M);                                \
+  }                                                                                              \
+  static void accumulate##M(                                                                     \
+      const float *x, const float *dy, const struct pb_strip *s, int in, int out,                \
+      float *products) {                                                                         \
+    winogradAccumulate(x, dy, s, in, out, products, M);                                          \
+  }                                                                                              \
+  static const struct pb_winograd winograd##M = {                                                \
+      .block = M,                                                                                \
+      .positions = (M + 2) * (M + 2),                                                            \
+      .input = input##M,                                                                         \
+      .output = output##M,                                                                       \
+      .outputGradient = outputGradient##M,                                                       \
+      .weights = weights##M,                                                                     \
+      .weightGradient = weightGradient##M,                                                       \
+      .multiply = multiply##M,                                                                   \
+      .accumulate = accumulate##M,                                                               \
   };
 WINOGRAD_TABLE(2)
 WINOGRAD_TABLE(4)

@@ -1,3 +1,5 @@
+import Foundation
+
 extension Figure {
   public var script: String {
     let settings = [
@@ -22,13 +24,30 @@ extension Figure {
       "set xrange [\(number(x.0)):\(number(x.1))]",
       "set yrange [\(end(y.low)):\(end(y.high))]",
     ]
-    if isLogX { lines.append("set logscale x") }
-    if isLogY { lines.append("set logscale y") }
+    if isLogX { lines += logarithmic("x", x, hasTicks: ticks != nil) }
+    if isLogY { lines += logarithmic("y", y, hasTicks: false) }
     if ticks == nil, !isLogX, high - low <= 12 { lines.append("set xtics 1") }
     if let ticks {
       lines.append("set xtics (\(Set(ticks).sorted().map(number).joined(separator: ", ")))")
     }
     return lines
+  }
+
+  /// Gnuplot numbers powers of ten alone; an axis that has hardly any gets numbers between them.
+  private func logarithmic(
+    _ axis: String, _ range: (low: Double, high: Double), hasTicks: Bool
+  ) -> [String] {
+    let decades = Int(log10(range.low).rounded(.down))...Int(log10(range.high).rounded(.up))
+    func ticks(_ mantissas: [Double]) -> [Double] {
+      decades.flatMap { decade in mantissas.map { $0 * pow(10, Double(decade)) } }
+        .filter { $0 >= range.low && $0 <= range.high }
+    }
+    let scale = "set logscale \(axis)"
+    guard !hasTicks, ticks([1]).count < 3 else { return [scale] }
+    let few = ticks([1, 2, 5])
+    let chosen = few.count < 3 ? ticks((1...9).map(Double.init)) : few
+    let list = chosen.map { String(format: "%g", $0) }.joined(separator: ", ")
+    return [scale, "set \(axis)tics (\(list))"]
   }
 
   private func margin(_ low: Double, _ high: Double) -> Double {
