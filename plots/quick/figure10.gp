@@ -16,11 +16,11 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [46.08:102.92]
-set yrange [74.2377:86.4022]
+set yrange [75.4102:86.5547]
 set xtics (50, 60, 70, 80, 90, 95, 99)
 plot \
-  '+' using 1:(80.1881):(82.0785) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
-  81.1333 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
+  '+' using 1:(80.9081):(82.3519) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
+  81.63 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
   'figure10.csv' using (strcol(1) eq 'dpf' ? $2 - 0.15 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
   'figure10.csv' using (strcol(1) eq 'dpf' ? $2 - 0.15 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
   keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'dpf', \

@@ -16,11 +16,11 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [36.8:83.2]
-set yrange [43.3314:84.2718]
+set yrange [44.4744:84.4959]
 set xtics (40, 50, 60, 70, 80)
 plot \
-  '+' using 1:(80.1881):(82.0785) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
-  81.1333 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
+  '+' using 1:(80.9081):(82.3519) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
+  81.63 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
   'figure15.csv' using (strcol(1) eq 'dpf-filter' ? $2 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
   'figure15.csv' using (strcol(1) eq 'dpf-filter' ? $2 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
   keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'dpf-filter'

@@ -17,11 +17,11 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [78.8:96.2]
-set yrange [68.4932:86.7268]
+set yrange [72.4662:86.7238]
 set xtics (80, 95)
 plot \
-  '+' using 1:(80.18):(82.08) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
-  81.13 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
+  '+' using 1:(80.91):(82.35) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
+  81.63 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
   'quick-resnet8-accuracy.csv' using (strcol(1) eq 'oneshot+ft' ? $2 - 1.35 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
   'quick-resnet8-accuracy.csv' using (strcol(1) eq 'oneshot+ft' ? $2 - 1.35 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
   keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'oneshot+ft', \

@@ -17,11 +17,11 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [46.008:103.892]
-set yrange [68.7134:82.8366]
+set yrange [72.6828:82.8972]
 set xtics (50, 60, 70, 80, 90, 95, 97.5, 99, 99.9)
 plot \
-  '+' using 1:(80.18):(82.08) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
-  81.13 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
+  '+' using 1:(80.91):(82.35) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
+  81.63 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
   'table4-resnet8-accuracy.csv' using (strcol(1) eq 'snip' ? $2 - 0.45 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
   'table4-resnet8-accuracy.csv' using (strcol(1) eq 'snip' ? $2 - 0.45 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
   keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'snip', \

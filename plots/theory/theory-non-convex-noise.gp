@@ -17,6 +17,7 @@ set xrange [0.8696:1150]
 set yrange [0.1016:29.2357]
 set logscale x
 set logscale y
+set ytics (0.2, 0.5, 1, 2, 5, 10, 20)
 plot \
   'theory-non-convex-noise.csv' using (strcol(1) eq 'DPF: mean |grad f|^2' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 4 title 'DPF: mean |grad f|^2', \
   'theory-non-convex-noise.csv' using (strcol(1) eq 'DPF: bound' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype (8,6) pointtype 7 pointsize 0.7 pointinterval 4 title 'DPF: bound', \
