@@ -99,10 +99,11 @@ package final class Worker: Sendable {
     var seen: [String: Sighting] = [:]
     for other in store.workerIDs where other != id {
       let report = store.worker(other)
-      let beat = report?.beat ?? -1  // unreadable: no living worker leaves it so
+      let beat = report?.beat ?? -1  // unreadable
       var sighting = Sighting(beat: beat)
       if let last = sightings[other], last.beat == beat { sighting.looks = last.looks + 1 }
-      let patience = min(report?.patience ?? Self.beats * interval, WorkerReport.longestPatience)
+      // What two looks cannot read no living worker has left.
+      let patience = min(report?.patience ?? 0, WorkerReport.longestPatience)
       if report?.process.isAlive == false || Double(sighting.looks) * interval > patience {
         store.removeWorker(other)
       } else {

@@ -23,7 +23,7 @@ private enum Slurm {
   .enabled(if: hasFashionMNIST, "Fashion-MNIST is absent: apt install dataset-fashion-mnist"),
   .enabled(if: Slurm.obstacle == nil, Comment(rawValue: Slurm.obstacle ?? "")))
 struct SlurmTests {
-  private static let experiment = "\(Program.fixtures)/kills.toml"
+  private static let experiment = "\(Program.fixtures)/slurm.toml"
 
   @Test("workers cancelled, preempted, requeued, out of time, a node drained: the same records")
   func turmoil() throws {

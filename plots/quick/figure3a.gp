@@ -15,7 +15,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [79.6942:95.3049]
-set yrange [0.004:0.1011]
+set yrange [0.00395385:0.1011]
 set logscale y
 set ytics (0.005, 0.01, 0.02, 0.05, 0.1)
 plot \

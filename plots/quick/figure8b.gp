@@ -16,7 +16,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [-0.06:3.06]
-set yrange [-0.0365:0.6453]
+set yrange [-0.0365265:0.6453]
 set xtics 1
 set arrow from first 2, graph 0 to first 2, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 set arrow from first 3, graph 0 to first 3, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back

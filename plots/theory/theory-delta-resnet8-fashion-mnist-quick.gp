@@ -13,7 +13,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [0.94:4.06]
-set yrange [-0.0365:0.6453]
+set yrange [-0.0365265:0.6453]
 set xtics 1
 plot \
   'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.80' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'sparsity 0.80', \

@@ -14,7 +14,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [0.8696:1150]
-set yrange [0.0005216747082554775:13.4984]
+set yrange [0.000521675:13.4984]
 set logscale x
 set logscale y
 plot \

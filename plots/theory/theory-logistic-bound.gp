@@ -14,7 +14,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [0.8696:11500]
-set yrange [2.0864705458994817e-06:7.4684]
+set yrange [2.08647e-06:7.4684]
 set logscale x
 set logscale y
 plot \

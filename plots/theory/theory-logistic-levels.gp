@@ -14,7 +14,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [0.8696:11500]
-set yrange [6.866870103103486e-05:1.6654]
+set yrange [6.86687e-05:1.6654]
 set logscale x
 set logscale y
 plot \

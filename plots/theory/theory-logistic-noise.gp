@@ -14,7 +14,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [0.8696:1150]
-set yrange [0.0223:214.5243]
+set yrange [0.0222561:214.5243]
 set logscale x
 set logscale y
 plot \

@@ -14,7 +14,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [8.6957:11500]
-set yrange [0.0011:22.7936]
+set yrange [0.00107753:22.7936]
 set logscale x
 set logscale y
 plot \

@@ -14,7 +14,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [0.8696:6440]
-set yrange [1.5928388056326522e-14:8.0083]
+set yrange [1.59284e-14:8.0083]
 set logscale x
 set logscale y
 plot \

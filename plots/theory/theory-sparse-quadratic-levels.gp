@@ -14,7 +14,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [0.8696:11500]
-set yrange [1.0758992131122489e-14:619849.7006]
+set yrange [1.0759e-14:619849.7006]
 set logscale x
 set logscale y
 plot \

@@ -21,12 +21,13 @@ extension Figure {
     guard let low = xs.min(), let high = xs.max(), let y = ends(ofRight: false) else { return [] }
     let x = isLogX ? (low / 1.15, high * 1.15) : (low - margin(low, high), high + margin(low, high))
     var lines = [
-      "set xrange [\(number(x.0)):\(number(x.1))]",
+      "set xrange [\(end(x.0)):\(end(x.1))]",
       "set yrange [\(end(y.low)):\(end(y.high))]",
     ]
     if isLogX { lines += logarithmic("x", x, hasTicks: ticks != nil) }
     if isLogY { lines += logarithmic("y", y, hasTicks: false) }
-    if ticks == nil, !isLogX, high - low <= 12 { lines.append("set xtics 1") }
+    let isWhole = xs.allSatisfy { $0 == $0.rounded() }
+    if ticks == nil, !isLogX, isWhole, high - low <= 12 { lines.append("set xtics 1") }
     if let ticks {
       lines.append("set xtics (\(Set(ticks).sorted().map(number).joined(separator: ", ")))")
     }
@@ -44,10 +45,10 @@ extension Figure {
     }
     let scale = "set logscale \(axis)"
     guard !hasTicks, ticks([1]).count < 3 else { return [scale] }
-    let few = ticks([1, 2, 5])
-    let chosen = few.count < 3 ? ticks((1...9).map(Double.init)) : few
-    let list = chosen.map { String(format: "%g", $0) }.joined(separator: ", ")
-    return [scale, "set \(axis)tics (\(list))"]
+    func all(_ step: Double) -> [Double] { Array(stride(from: 1, to: 10, by: step)) }
+    let choices = [[1, 2, 5], [1, 1.5, 2, 3, 4, 5, 7], all(0.5), all(0.1)].map(ticks)
+    let list = (choices.first { $0.count > 2 } ?? []).map { String(format: "%.3g", $0) }
+    return [scale] + (list.isEmpty ? [] : ["set \(axis)tics (\(list.joined(separator: ", ")))"])
   }
 
   private func margin(_ low: Double, _ high: Double) -> Double {
@@ -73,7 +74,7 @@ extension Figure {
     return [
       "set y2label \(quoted(rightLabel)) textcolor '\(green)'",
       "set y2tics nomirror textcolor '\(green)'",
-      "set y2range [\(number(y.low)):\(number(y.high))]",
+      "set y2range [\(end(y.low)):\(end(y.high))]",
     ]
   }
 
@@ -173,9 +174,9 @@ extension Figure {
     return shift == 0 ? "" : " \(shift < 0 ? "-" : "+") \(number(abs(shift)))"
   }
 
-  /// A logarithmic axis may end below the last decimal of other numbers, but never at 0.
+  /// The end of an axis may be smaller than the last decimal of other numbers.
   private func end(_ value: Double) -> String {
-    isLogY && abs(value) < 0.001 ? "\(value)" : number(value)
+    abs(value) < 0.1 && value != 0 ? String(format: "%.6g", value) : number(value)
   }
 
   private func number(_ value: Double) -> String { Gnuplot.number(value) }
