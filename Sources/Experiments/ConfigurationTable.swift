@@ -13,7 +13,7 @@ struct ConfigurationTable {
   /// Parses TOML text.
   /// - Parameter file: its name in errors.
   init(parsing text: String, file: String) throws {
-    try Self.checkHeaders(text, file)
+    try ParserLimits.check(text, file)
     do {
       let json = try TOMLTable(string: text).convert(to: .json)
       self.init(
@@ -26,31 +26,6 @@ struct ConfigurationTable {
     } catch is DecodingError {
       throw ConfigurationError("\(file): holds a number that is none, as inf and nan are")
     }
-  }
-
-  /// Looks first for what the parser cannot refuse: it stops the program at a table without a name,
-  /// and reads no further than a character 0.
-  private static func checkHeaders(_ text: String, _ file: String) throws {
-    let isSpace: (UInt8) -> Bool = { $0 == 32 || $0 == 9 }
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]  // of UTF-8, which the parser skips
-    let lines = text.utf8.dropFirst(text.utf8.starts(with: mark) ? 3 : 0)
-      .split(separator: 10, omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() {
-      let start = line.drop(while: isSpace)
-      var name = start.dropFirst().drop(while: isSpace)
-      if name.first == UInt8(ascii: "[") { name = name.dropFirst().drop(while: isSpace) }
-      let isHeader = start.first == UInt8(ascii: "[")
-      let hasName = name.first.map { "\"'_-]".utf8.contains($0) || isLetterOrDigit($0) } ?? false
-      if line.contains(0) || (isHeader && !hasName) {
-        throw ConfigurationError(
-          "\(file):\(index + 1): not TOML: "
-            + (line.contains(0) ? "it holds a character 0" : "a table needs a name behind the ["))
-      }
-    }
-  }
-
-  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-    48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte
   }
 
   private init(file: String, path: String, members: [String: JSONValue]) {

@@ -137,6 +137,18 @@ struct ExperimentFileTests {
     #expect { try read("schema = 1\nid = \n") } throws: { "\($0)".hasPrefix("mine.toml:2:6: ") }
   }
 
+  @Test("a } in an array's place for a value is refused, one in a string or a comment is none")
+  func braces() throws {
+    for text in ["a = [1, }", "a = [ } ]", "a = [[1, # [\n } ]]", "a = ['\\', } ]"] {
+      #expect { try read(text) } throws: {
+        "\($0)".hasSuffix(": not TOML: a } stands where a value is expected")
+      }
+    }
+    for text in ["a = '[ }' # [ }", "a = \"\\\"[ }\"", "a = \"\"\"\n, }\"\"\"\"", "a = [ { } ]"] {
+      #expect { try read(text) } throws: { "\($0)".contains("unknown key \"a\"") }
+    }
+  }
+
   @Test("the experiments that come with the program are valid")
   func catalogue() throws {
     let library = Library()
