@@ -69,8 +69,9 @@ fuzz: setup
 races: setup
 	$(BUILD) -Xswiftc -sanitize=thread --scratch-path .build-races --product prunebench
 	rm -rf .build-races/state
-	TSAN_OPTIONS="halt_on_error=1 suppressions=Tests/Sanitizers/races.supp" .build-races/release/prunebench run Tests/Fixtures/tiny.toml \
-	  --jobs 4 --dir .build-races/state --results .build-races/state/results
+	TSAN_OPTIONS="halt_on_error=1 suppressions=Tests/Sanitizers/races.supp" \
+	  .build-races/release/prunebench run Tests/Fixtures/tiny.toml --jobs 4 \
+	  --dir .build-races/state --results .build-races/state/results
 
 # An experiment by the job arrays of a Slurm on this machine (apt install slurm-wlm munge; as root)
 # whose workers are preempted, requeued and cancelled ROUNDS times. What it did is shown; the records

@@ -14,10 +14,10 @@ set border 3
 set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
-set xrange [0.00447304:0.0190992]
-set yrange [75.7247:80.999]
+set xrange [0.00447304:0.0278898]
+set yrange [75.6688:81.9862]
 set logscale x
-set xtics (0.005, 0.007, 0.01, 0.015)
+set xtics (0.005, 0.01, 0.02)
 plot \
   'figure13.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
   'figure13.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \

@@ -14,14 +14,14 @@ set border 3
 set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
-set xrange [79.6942:95.3049]
-set yrange [0.00395385:0.1011]
+set xrange [69.4181:99.5831]
+set yrange [0.00160308:0.1011]
 set logscale y
-set ytics (0.005, 0.01, 0.02, 0.05, 0.1)
+set ytics (0.002, 0.005, 0.01, 0.02, 0.05, 0.1)
 plot \
   0.0778 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
-  'figure3a.csv' using (strcol(1) eq 'snip' ? $2 - 0.0003 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
-  'figure3a.csv' using (strcol(1) eq 'snip' ? $2 - 0.0003 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'figure3a.csv' using (strcol(1) eq 'snip' ? $2 - 0.0002 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
+  'figure3a.csv' using (strcol(1) eq 'snip' ? $2 - 0.0002 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
   keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'snip', \
   'figure3a.csv' using (strcol(1) eq 'sm' ? $2 - 0.0001 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,6), \
   'figure3a.csv' using (strcol(1) eq 'sm' ? $2 - 0.0001 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
@@ -29,6 +29,6 @@ plot \
   'figure3a.csv' using (strcol(1) eq 'dsr' ? $2 + 0.0001 : NaN):3 with lines linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5), \
   'figure3a.csv' using (strcol(1) eq 'dsr' ? $2 + 0.0001 : NaN):3:($4 + 0) with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
   keyentry with linespoints linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5) pointtype 9 pointsize 0.7 title 'dsr', \
-  'figure3a.csv' using (strcol(1) eq 'dpf' ? $2 + 0.0003 : NaN):3 with lines linecolor '#CC79A7' linewidth 1.5 dashtype (5,4), \
-  'figure3a.csv' using (strcol(1) eq 'dpf' ? $2 + 0.0003 : NaN):3:($4 + 0) with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
+  'figure3a.csv' using (strcol(1) eq 'dpf' ? $2 + 0.0002 : NaN):3 with lines linecolor '#CC79A7' linewidth 1.5 dashtype (5,4), \
+  'figure3a.csv' using (strcol(1) eq 'dpf' ? $2 + 0.0002 : NaN):3:($4 + 0) with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
   keyentry with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype (5,4) pointtype 13 pointsize 0.7 title 'dpf'

@@ -21,7 +21,11 @@ set xtics 1
 set arrow from first 2, graph 0 to first 2, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 set arrow from first 3, graph 0 to first 3, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 plot \
+  'figure8a.csv' using (strcol(1) eq '70 %' ? $2 : NaN):3 with linespoints linecolor '#009E73' linewidth 1.5 dashtype solid pointtype 9 pointsize 0.7 pointinterval 1 title '70 %', \
+  'figure8a.csv' using (strcol(1) eq '70 %' && $2 == 3 ? $2 : NaN):3:4 with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
   'figure8a.csv' using (strcol(1) eq '80 %' ? $2 : NaN):3 with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype solid pointtype 13 pointsize 0.7 pointinterval 1 title '80 %', \
   'figure8a.csv' using (strcol(1) eq '80 %' && $2 == 3 ? $2 : NaN):3:4 with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
+  'figure8a.csv' using (strcol(1) eq '90 %' ? $2 : NaN):3 with linespoints linecolor '#E69F00' linewidth 1.5 dashtype solid pointtype 11 pointsize 0.7 pointinterval 1 title '90 %', \
+  'figure8a.csv' using (strcol(1) eq '90 %' && $2 == 3 ? $2 : NaN):3:4 with yerrorbars linecolor '#E69F00' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
   'figure8a.csv' using (strcol(1) eq '95 %' ? $2 : NaN):3 with linespoints linecolor '#56B4E9' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title '95 %', \
   'figure8a.csv' using (strcol(1) eq '95 %' && $2 == 3 ? $2 : NaN):3:4 with yerrorbars linecolor '#56B4E9' linewidth 1 dashtype solid pointtype 7 pointsize 0.7

@@ -17,7 +17,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [46.4:98.6]
-set yrange [75.7274:81.0026]
+set yrange [75.6716:81.9884]
 set xtics (50, 60, 70, 80, 90, 95)
 plot \
   'table5-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
