@@ -37,10 +37,6 @@ static void keepTurn(struct pb_streams *s, const struct pb_ahead *ahead) {
   if (s && ahead->count == s->count) s->turn = ahead->turn;
 }
 
-static struct pb_strip stripOf(const struct convolution *c) {
-  return (struct pb_strip){.rows = c->strip, .side = c->outside, .images = c->together};
-}
-
 // A strip by Winograd's algorithm: transform, products, transform back.
 static void winogradStrip(
     const struct pb_engine *e, struct worker *w, const struct convolution *c, const float *packed,

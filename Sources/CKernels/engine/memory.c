@@ -179,7 +179,7 @@ static struct worker_sizes workerSizes(const struct pb_engine *e) {
                        c->inside + 2, c->outside, pb_group_words(e, c->together), c->stride, c->in,
                        c->out));
     if (!c->winograd) continue;
-    const struct pb_strip strip = {.rows = c->strip, .side = c->outside, .images = c->together};
+    const struct pb_strip strip = stripOf(c);
     const int most = c->in > c->out ? c->in : c->out;
     n.transformed = larger(
         n.transformed, (size_t)c->winograd->positions *

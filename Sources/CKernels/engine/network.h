@@ -136,6 +136,9 @@ static inline int paddedPicture(int channels) {
 }
 static inline int shardsOf(int count) { return (count + Shard - 1) / Shard; }
 static inline size_t elements(int side, int channels) { return (size_t)side * side * channels; }
+static inline struct pb_strip stripOf(const struct convolution *c) {
+  return (struct pb_strip){.rows = c->strip, .side = c->outside, .images = c->together};
+}
 /// Address of image i of a batch tensor.
 static inline void *imageAt(const struct pb_engine *e, const void *data, int i, size_t elements) {
   return data ? (char *)data + (size_t)i * elements * (size_t)e->kernels->bytes : 0;

@@ -151,47 +151,30 @@ INLINE void copyBlock(const struct block from, const struct block to, int rows, 
           to.at + i * to.row + j * to.column, load16(from.at + i * from.row + j * from.column));
 }
 
-INLINE void readBlock(
-    transform *one, const struct block from, const struct block to, int rows, int columns,
-    const int n, const int m, const int M) {
-  if (rows >= n && columns >= n) {
-    transformBlock(one, from, to, n, m, M);
-    return;
-  }
-  PATCH(patch);
-  memset(patch.at, 0, sizeof patchValues);
-  copyBlock(from, patch, rows < n ? rows : n, columns < n ? columns : n);
-  transformBlock(one, patch, to, n, m, M);
-}
-
-INLINE void winogradInput(
-    const float *tile, const struct pb_strip *s, int channels, float *transformed, const int M) {
+// Blocks of n x n values, n - M of them shared with the next block, into M + 2 positions each way;
+// what lies beyond the strip and its border counts as zero.
+INLINE void readBlocks(
+    transform *one, const float *tile, const struct pb_strip *s, int channels, float *transformed,
+    const int n, const int M) {
   const long pixel = (long)s->images * channels, row = (s->side + 2) * pixel;
   const long plane = pb_winograd_plane(s, channels, M);
   const int columns = pb_blocks(s->side, M);
   for (int y = 0; y < s->rows; y += M)
     for (int x = 0; x < s->side; x += M)
-      for (int c = 0; c < pixel; c += 16)  // over the images, too
-        readBlock(
-            winogradIn, blockAt(tile + y * row + x * pixel + c, row, pixel),
-            blockAt(
-                transformed + (y / M * columns + x / M) * pixel + c, (M + 2) * plane, plane),
-            s->rows + 2 - y, s->side + 2 - x, M + 2, M + 2, M);
-}
-
-INLINE void winogradOutputGradient(
-    const float *tile, const struct pb_strip *s, int channels, float *transformed, const int M) {
-  const long pixel = (long)s->images * channels, row = (s->side + 2) * pixel;
-  const long plane = pb_winograd_plane(s, channels, M);
-  const int columns = pb_blocks(s->side, M);
-  for (int y = 0; y < s->rows; y += M)
-    for (int x = 0; x < s->side; x += M)
-      for (int c = 0; c < pixel; c += 16)
-        readBlock(
-            winogradOutTransposed, blockAt(tile + y * row + x * pixel + c, row, pixel),
-            blockAt(
-                transformed + (y / M * columns + x / M) * pixel + c, (M + 2) * plane, plane),
-            s->rows - y, s->side - x, M, M + 2, M);
+      for (int c = 0; c < pixel; c += 16) {  // over the images, too
+        const struct block from = blockAt(tile + y * row + x * pixel + c, row, pixel);
+        const struct block to = blockAt(
+            transformed + (y / M * columns + x / M) * pixel + c, (M + 2) * plane, plane);
+        const int rows = s->rows + n - M - y, right = s->side + n - M - x;
+        if (rows >= n && right >= n) {
+          transformBlock(one, from, to, n, M + 2, M);
+          continue;
+        }
+        PATCH(patch);
+        memset(patch.at, 0, sizeof patchValues);
+        copyBlock(from, patch, rows < n ? rows : n, right < n ? right : n);
+        transformBlock(one, patch, to, n, M + 2, M);
+      }
 }
 
 INLINE void winogradOutput(
@@ -284,14 +267,14 @@ INLINE void winogradAccumulate(
 
 #define WINOGRAD_TABLE(M)                                                                        \
   static void input##M(const float *tile, const struct pb_strip *s, int channels, float *t) {    \
-    winogradInput(tile, s, channels, t, M);                                                      \
+    readBlocks(winogradIn, tile, s, channels, t, M + 2, M);                                      \
   }                                                                                              \
   static void output##M(const float *t, const struct pb_strip *s, int channels, float *out) {    \
     winogradOutput(t, s, channels, out, M);                                                      \
   }                                                                                              \
   static void outputGradient##M(                                                                 \
       const float *tile, const struct pb_strip *s, int channels, float *t) {                     \
-    winogradOutputGradient(tile, s, channels, t, M);                                             \
+    readBlocks(winogradOutTransposed, tile, s, channels, t, M, M);                               \
   }                                                                                              \
   static void weights##M(float *t, const float *weights, int in, int out, int transposed) {      \
     winogradWeights(t, weights, in, out, transposed, M);                                         \
