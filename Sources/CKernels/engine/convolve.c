@@ -45,13 +45,13 @@ static void winogradStrip(
   const struct pb_winograd *k = c->winograd;
   const struct pb_strip strip = stripOf(c);
   const struct pb_pass one = {
-      .taps = 1, .read = in, .outputs = out, .width = pb_winograd_blocks(&strip, k->block)};
+      .taps = 1, .read = in / e->kernels->group, .outputs = out, .width = pb_winograd_blocks(&strip, k->block)};
   struct pb_ahead ahead = lookAhead(
       c, streams, c->outside, row, image, c->together, k->positions * e->kernels->steps(&one, 1));
-  k->input((const float *)tile, &strip, in, w->transformed);
-  k->multiply(w->transformed, packed, &strip, in, out, &ahead, w->products);
+  k->input(tile, &strip, in, w->transformed);
+  k->multiply(w->transformed, packed, &strip, in, out, &ahead, (float *)w->products);
   keepTurn(streams, &ahead);
-  k->output(w->products, &strip, out, result);
+  k->output((const float *)w->products, &strip, out, result);
 }
 
 // Offsets of all taps around a pixel of a bordered tile.
@@ -210,14 +210,14 @@ void pb_weight_gradient(
         c->kernel, c->stride, c->in, c->read, c->out, partial, w->scratch);
     return;
   }
-  const long inPixel = (long)c->together * c->in, outPixel = (long)c->together * c->out;
+  struct pb_strip strip = stripOf(c);
+  strip.images = pb_group_words(e, c->together);
+  const long inPixel = (long)strip.images * c->in, outPixel = (long)strip.images * c->out;
   const long inRow = (c->inside + 2) * inPixel, outRow = (c->outside + 2) * outPixel;
-  const struct pb_strip strip = stripOf(c);
   for (int row = 0; row < c->outside; row += c->strip) {
-    c->winograd->input((const float *)w->tile + row * inRow, &strip, c->in, w->transformed);
+    c->winograd->inputGroup(w->tile + row * inRow, &strip, c->in, w->transformed);
     c->winograd->outputGradient(
-        (const float *)w->gradientTile + (row + 1) * outRow + outPixel, &strip, c->out,
-        w->products);
+        w->gradientTile + (row + 1) * outRow + outPixel, &strip, c->out, w->products);
     c->winograd->accumulate(w->transformed, w->products, &strip, c->in, c->out, partial);
   }
 }

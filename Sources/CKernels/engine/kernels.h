@@ -127,7 +127,7 @@ struct pb_kernels {
       float *packed, const float *weights, int taps, const int *order, int in, int out,
       int transposed);
 
-  /// Float only, NULL otherwise: Winograd's algorithm in blocks of 2x2 and of 4x4 outputs.
+  /// Winograd's algorithm in blocks of 2x2 and of 4x4 outputs; NULL by matrix tiles.
   const struct pb_winograd *winograd2, *winograd4;
 };
 
@@ -141,37 +141,41 @@ static inline int pb_blocks(int side, int block) { return (side + block - 1) / b
 static inline int pb_winograd_blocks(const struct pb_strip *s, int block) {
   return pb_blocks(s->rows, block) * pb_blocks(s->side, block) * s->images;
 }
-/// Floats from one position to the next, an odd number of cache lines: even ones would meet in few
+/// Words from one position to the next, an odd number of cache lines: even ones would meet in few
 /// sets of L1.
-static inline long pb_winograd_plane(const struct pb_strip *s, int channels, int block) {
-  return ((long)pb_winograd_blocks(s, block) * channels / 16 | 1) * 16;
+static inline long pb_winograd_plane(const struct pb_strip *s, int words, int block) {
+  return (((long)pb_winograd_blocks(s, block) * words + 15) / 16 | 1) * 16;
 }
 
-/// Winograd's algorithm on strips, see winograd.inc.h. Transformed values are [positions][blocks,
-/// images][channels], positions a plane apart.
+/// Winograd's algorithm on strips, see winograd.inc.h. Transformed values are words [positions][blocks,
+/// images][channels], as tiles have them, positions a plane apart.
 struct pb_winograd {
   int block;      // side of a block of outputs
   int positions;  // products for it, the square of block + 2
   /// From the tile at `tile`: upper left corner of the strip, with border.
   void (*input)(
-      const float *tile, const struct pb_strip *s, int channels, float *transformed);
+      const uint32_t *tile, const struct pb_strip *s, int channels, uint32_t *transformed);
   void (*output)(
       const float *transformed, const struct pb_strip *s, int channels, float *out);
-  /// The transpose of `output`, from the interior of a dy tile.
+  /// The same for the weight gradient, whose tiles have words of a group of images: `images` of them.
+  void (*inputGroup)(
+      const uint32_t *tile, const struct pb_strip *s, int channels, uint32_t *transformed);
+  /// The transpose of `output`, from the interior of a dy tile for the weight gradient.
   void (*outputGradient)(
-      const float *tile, const struct pb_strip *s, int channels, float *transformed);
-  /// weights[9][in][out] into [positions][out/16][in][16]; `transposed` for backward-data: kernel
-  /// turned, in and out exchanged.
+      const uint32_t *tile, const struct pb_strip *s, int channels, uint32_t *transformed);
+  /// weights[9][in][out] into packed words [positions][out/16][words][16]; `transposed` for
+  /// backward-data: kernel turned, in and out exchanged.
   void (*weights)(float *transformed, const float *weights, int in, int out, int transposed);
   /// The transpose of `weights`: gradient[9][in][out] from [positions][in][out].
   void (*weightGradient)(const float *transformed, int in, int out, float *gradient);
   /// products[position][block][out] = the sum of transformed[position][block][in] * weights.
   void (*multiply)(
-      const float *transformed, const float *weights, const struct pb_strip *s, int in, int out,
+      const uint32_t *transformed, const float *weights, const struct pb_strip *s, int in, int out,
       struct pb_ahead *ahead, float *products);
   /// products[position][in][out] += the sum of x[position][block][in] * dy[position][block][out].
   void (*accumulate)(
-      const float *x, const float *dy, const struct pb_strip *s, int in, int out, float *products);
+      const uint32_t *x, const uint32_t *dy, const struct pb_strip *s, int in, int out,
+      float *products);
 };
 
 const struct pb_kernels *pb_kernels_portable(void);

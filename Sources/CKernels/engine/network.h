@@ -70,7 +70,7 @@ struct worker {
   uint32_t *scratch;              // of the weight gradient
   float *rows;                    // finished rows before their epilogue
   float *sums;                    // [3][padded] of one image
-  float *transformed, *products;  // Winograd
+  uint32_t *transformed, *products;  // Winograd; products of floats, or a transformed gradient
   char *inference;                // slots for tensors of a few images
   float *dense[2];                // vectors of one example
 };

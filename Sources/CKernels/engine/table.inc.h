@@ -26,7 +26,7 @@
 #define SCRATCH gradientScratch
 static void leave(void) {}
 #endif
-#if PER_WORD == 1
+#if !HAS_TILES
 #include "winograd.inc.h"
 #define WINOGRAD(M) &winograd##M
 #else

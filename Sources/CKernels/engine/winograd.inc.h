@@ -1,5 +1,4 @@
-// Winograd's F(4x4, 3x3) and F(2x2, 3x3): 36 and 16 products for what takes 144 and 36, in single
-// precision.
+// Winograd's F(4x4, 3x3) and F(2x2, 3x3): 36 and 16 products for what takes 144 and 36.
 //
 // A block is MxM outputs y from inputs d of M + 2 rows and columns, with the kernel g:
 // y = A^T [(G g G^T) . (B^T d B)] A, products summed over the input channels (Lavin and Gray 2016).
@@ -8,7 +7,8 @@
 //
 // F(2x2) evaluates at 0, 1, -1 and infinity; F(4x4) at 0, +-5/8, +-3/2 and infinity: nearly each
 // other's inverses, so that the entries of the matrices stay near 1, and those of A and B exact.
-// The error is twice that of direct sums over 64 channels; of the usual +-1, +-2 it is five times.
+// In single precision the error is twice that of direct sums over 64 channels; of the usual +-1, +-2
+// it is five times. In bf16 the transformed values are rounded, the transforms are not.
 
 enum { MostBlock = 4, MostTransformed = MostBlock + 2 };
 #define P 0.625f
@@ -151,30 +151,90 @@ INLINE void copyBlock(const struct block from, const struct block to, int rows, 
           to.at + i * to.row + j * to.column, load16(from.at + i * from.row + j * from.column));
 }
 
-// Blocks of n x n values, n - M of them shared with the next block, into M + 2 positions each way;
-// what lies beyond the strip and its border counts as zero.
+// What the transforms read and write: 16 channels of the elements of an image, or, for the weight
+// gradient in bf16, of the words of two images.
+#if PER_WORD == 2
+#define MEMBERS(grouped) ((grouped) ? 2 : 1)
+#define WORD_BYTES(grouped) ((grouped) ? 4 : 2)
+INLINE void loadMembers(const char *p, v16 *to, const int grouped) {
+  if (!grouped) {
+    to[0] = LOAD(p);
+    return;
+  }
+  const bits16 words = *(const bits16 *)p;
+  to[0] = (v16)(words << 16);
+  to[1] = (v16)(words & everywhere(0xffff0000));
+}
+INLINE void storeMembers(char *p, const v16 *from, const int grouped) {
+  if (grouped) STORE_PAIR(p, from[0], from[1]);
+  else STORE(p, from[0]);
+}
+#else
+#define MEMBERS(grouped) 1
+#define WORD_BYTES(grouped) 4
+INLINE void loadMembers(const char *p, v16 *to, const int grouped) { to[0] = load16(p); }
+INLINE void storeMembers(char *p, const v16 *from, const int grouped) { store16(p, from[0]); }
+#endif
+enum { MostMembers = 2 };
+typedef v16 block_values[MostTransformed][MostTransformed];  // [column][row or position]
+
+// A column of n values, of which `rows` are there, in one dimension.
+INLINE void readColumn(
+    transform *one, const char *from, long row, int rows, block_values *half, const int j,
+    const int n, const int M, const int grouped) {
+  v16 d[MostMembers][MostTransformed];
+  UNROLL for (int i = 0; i < n; i++) {
+    v16 values[MostMembers] = {splat(0), splat(0)};
+    if (i < rows) loadMembers(from + i * row, values, grouped);
+    UNROLL for (int m = 0; m < MEMBERS(grouped); m++) d[m][i] = values[m];
+  }
+  UNROLL for (int m = 0; m < MEMBERS(grouped); m++) one(d[m], half[m][j], M);
+}
+
+// Blocks of n x n values into M + 2 positions each way; what lies beyond the strip and its border
+// counts as zero. The n - M columns that a block shares with the next are transformed once.
 INLINE void readBlocks(
-    transform *one, const float *tile, const struct pb_strip *s, int channels, float *transformed,
-    const int n, const int M) {
-  const long pixel = (long)s->images * channels, row = (s->side + 2) * pixel;
-  const long plane = pb_winograd_plane(s, channels, M);
+    transform *one, const uint32_t *tile, const struct pb_strip *s, int channels,
+    uint32_t *transformed, const int n, const int M, const int grouped) {
+  const long unit = WORD_BYTES(grouped), pixel = (long)s->images * channels * unit;
+  const long row = (s->side + 2) * pixel, words = channels * unit / 4;
+  const long plane = pb_winograd_plane(s, (int)words, M) * 4;
   const int columns = pb_blocks(s->side, M);
   for (int y = 0; y < s->rows; y += M)
-    for (int x = 0; x < s->side; x += M)
-      for (int c = 0; c < pixel; c += 16) {  // over the images, too
-        const struct block from = blockAt(tile + y * row + x * pixel + c, row, pixel);
-        const struct block to = blockAt(
-            transformed + (y / M * columns + x / M) * pixel + c, (M + 2) * plane, plane);
-        const int rows = s->rows + n - M - y, right = s->side + n - M - x;
-        if (rows >= n && right >= n) {
-          transformBlock(one, from, to, n, M + 2, M);
-          continue;
+    for (long c = 0; c < pixel; c += 16 * unit) {  // over the images, too
+      const int rows = s->rows + n - M - y < n ? s->rows + n - M - y : n;
+      const char *from = (const char *)tile + y * row + c;
+      char *to = (char *)transformed + y / M * columns * pixel + c;
+      block_values half[MostMembers];
+#define READ(column, there, into)                                                               \
+  if ((there) == n) readColumn(one, from + (column) * pixel, row, n, half, into, n, M, grouped); \
+  else readColumn(one, from + (column) * pixel, row, there, half, into, n, M, grouped);
+      UNROLL for (int j = 0; j < n - M; j++) READ(j, rows, M + j)
+      for (int x = 0; x < s->side; x += M, from += M * pixel, to += pixel) {
+        const int right = s->side + n - M - x;
+        UNROLL for (int m = 0; m < MEMBERS(grouped); m++)
+            UNROLL for (int j = 0; j < n - M; j++)
+                UNROLL for (int i = 0; i < M + 2; i++) half[m][j][i] = half[m][M + j][i];
+        UNROLL for (int j = n - M; j < n; j++) {
+          const int there = j < right ? rows : 0;
+          READ(j, there, j)
         }
-        PATCH(patch);
-        memset(patch.at, 0, sizeof patchValues);
-        copyBlock(from, patch, rows < n ? rows : n, right < n ? right : n);
-        transformBlock(one, patch, to, n, M + 2, M);
+#undef READ
+        UNROLL for (int i = 0; i < M + 2; i++) {
+          v16 t[MostMembers][MostTransformed];
+          UNROLL for (int m = 0; m < MEMBERS(grouped); m++) {
+            v16 d[MostTransformed];
+            UNROLL for (int j = 0; j < n; j++) d[j] = half[m][j][i];
+            one(d, t[m], M);
+          }
+          UNROLL for (int j = 0; j < M + 2; j++) {
+            v16 values[MostMembers];
+            UNROLL for (int m = 0; m < MEMBERS(grouped); m++) values[m] = t[m][j];
+            storeMembers(to + (i * (M + 2) + j) * plane, values, grouped);
+          }
+        }
       }
+    }
 }
 
 INLINE void winogradOutput(
@@ -199,25 +259,43 @@ INLINE void winogradOutput(
       }
 }
 
+// The kernels of 16 outputs from input k, or with `transposed` turned and from output k to 16 inputs.
+INLINE void winogradKernels(
+    const float *weights, int in, int out, int b, int k, int transposed, const struct block to,
+    const int M) {
+  const long perTap = (long)in * out;
+  if (!transposed) {
+    const float *at = weights + (long)k * out + b;
+    transformBlock(winogradKernel, blockAt(at, 3 * perTap, perTap), to, 3, M + 2, M);
+    return;
+  }
+  PATCH(turned);
+  for (int t = 0; t < 9; t++)
+    for (int l = 0; l < 16; l++)
+      turned.at[t / 3 * turned.row + t % 3 * turned.column + l] =
+          weights[(8 - t) * perTap + (long)(b + l) * out + k];
+  transformBlock(winogradKernel, turned, to, 3, M + 2, M);
+}
+
 INLINE void winogradWeights(
     float *transformed, const float *weights, int in, int out, int transposed, const int M) {
   const int outputs = transposed ? in : out, inputs = transposed ? out : in;
-  const long perTap = (long)in * out;
+  const long perTap = (long)in * out / PER_WORD;
   for (int b = 0; b < outputs; b += 16)
-    for (int k = 0; k < inputs; k++) {
-      const struct block to =
-          blockAt(transformed + (long)b * inputs + k * 16, (M + 2) * perTap, perTap);
-      if (!transposed) {
-        const float *at = weights + (long)k * out + b;
-        transformBlock(winogradKernel, blockAt(at, 3 * perTap, perTap), to, 3, M + 2, M);
-        continue;
+    for (int k = 0; k < inputs; k += PER_WORD, transformed += 16) {
+#if PER_WORD == 1
+      const struct block to = blockAt(transformed, (M + 2) * perTap, perTap);
+      winogradKernels(weights, in, out, b, k, transposed, to, M);
+#else
+      PATCH(low);
+      PATCH(high);
+      winogradKernels(weights, in, out, b, k, transposed, low, M);
+      winogradKernels(weights, in, out, b, k + 1, transposed, high, M);
+      for (int i = 0; i < (M + 2) * (M + 2); i++) {
+        const long at = i / (M + 2) * low.row + i % (M + 2) * low.column;
+        STORE_PAIR(transformed + i * perTap, load16(low.at + at), load16(high.at + at));
       }
-      PATCH(turned);
-      for (int t = 0; t < 9; t++)
-        for (int l = 0; l < 16; l++)
-          turned.at[t / 3 * turned.row + t % 3 * turned.column + l] =
-              weights[(8 - t) * perTap + (long)(b + l) * out + k];
-      transformBlock(winogradKernel, turned, to, 3, M + 2, M);
+#endif
     }
 }
 
@@ -231,16 +309,17 @@ INLINE void winogradWeightGradient(
 }
 
 INLINE void winogradMultiply(
-    const float *transformed, const float *weights, const struct pb_strip *s, int in, int out,
+    const uint32_t *transformed, const float *weights, const struct pb_strip *s, int in, int out,
     struct pb_ahead *ahead, float *products, const int M) {
-  const long inPlane = pb_winograd_plane(s, in, M), outPlane = pb_winograd_plane(s, out, M);
+  const int words = in / PER_WORD;
+  const long inPlane = pb_winograd_plane(s, words, M), outPlane = pb_winograd_plane(s, out, M);
   const long zero = 0;
   struct pb_pass p = {
       .taps = 1,
       .offsets = &zero,
-      .pixel = in,
-      .words = in,
-      .read = in,
+      .pixel = words,
+      .words = words,
+      .read = words,
       .weights = weights,
       .outputs = out,
       .width = pb_winograd_blocks(s, M),
@@ -248,33 +327,36 @@ INLINE void winogradMultiply(
       .ahead = ahead,
   };
   for (int position = 0; position < (M + 2) * (M + 2); position++) {
-    const uint32_t *tile = (const uint32_t *)transformed + position * inPlane;
-    convolve(&p, tile, 1, products + position * outPlane);
-    p.weights += (long)in * out;
+    convolve(&p, transformed + position * inPlane, 1, products + position * outPlane);
+    p.weights += (long)words * out;
   }
 }
 
 INLINE void winogradAccumulate(
-    const float *x, const float *dy, const struct pb_strip *s, int in, int out, float *products,
-    const int M) {
+    const uint32_t *x, const uint32_t *dy, const struct pb_strip *s, int in, int out,
+    float *products, const int M) {
   const long inPlane = pb_winograd_plane(s, in, M), outPlane = pb_winograd_plane(s, out, M);
   for (int position = 0; position < (M + 2) * (M + 2); position++)
     gradientOfTaps(
-        (const uint32_t *)x + position * inPlane, in, 0,
-        (const uint32_t *)dy + position * outPlane, out, 0, 1, pb_winograd_blocks(s, M), in, out,
-        products + (long)position * in * out);
+        x + position * inPlane, in, 0, dy + position * outPlane, out, 0, 1,
+        pb_winograd_blocks(s, M), in, out, products + (long)position * in * out);
 }
 
 #define WINOGRAD_TABLE(M)                                                                        \
-  static void input##M(const float *tile, const struct pb_strip *s, int channels, float *t) {    \
-    readBlocks(winogradIn, tile, s, channels, t, M + 2, M);                                      \
+  static void input##M(                                                                          \
+      const uint32_t *tile, const struct pb_strip *s, int channels, uint32_t *t) {               \
+    readBlocks(winogradIn, tile, s, channels, t, M + 2, M, 0);                                   \
   }                                                                                              \
   static void output##M(const float *t, const struct pb_strip *s, int channels, float *out) {    \
     winogradOutput(t, s, channels, out, M);                                                      \
   }                                                                                              \
+  static void inputGroup##M(                                                                     \
+      const uint32_t *tile, const struct pb_strip *s, int channels, uint32_t *t) {               \
+    readBlocks(winogradIn, tile, s, channels, t, M + 2, M, 1);                                   \
+  }                                                                                              \
   static void outputGradient##M(                                                                 \
-      const float *tile, const struct pb_strip *s, int channels, float *t) {                     \
-    readBlocks(winogradOutTransposed, tile, s, channels, t, M, M);                               \
+      const uint32_t *tile, const struct pb_strip *s, int channels, uint32_t *t) {               \
+    readBlocks(winogradOutTransposed, tile, s, channels, t, M, M, 1);                            \
   }                                                                                              \
   static void weights##M(float *t, const float *weights, int in, int out, int transposed) {      \
     winogradWeights(t, weights, in, out, transposed, M);                                         \
@@ -283,12 +365,12 @@ INLINE void winogradAccumulate(
     winogradWeightGradient(t, in, out, gradient, M);                                             \
   }                                                                                              \
   static void multiply##M(                                                                       \
-      const float *t, const float *weights, const struct pb_strip *s, int in, int out,           \
+      const uint32_t *t, const float *weights, const struct pb_strip *s, int in, int out,        \
       struct pb_ahead *ahead, float *products) {                                                 \
     winogradMultiply(t, weights, s, in, out, ahead, products, M);                                \
   }                                                                                              \
   static void accumulate##M(                                                                     \
-      const float *x, const float *dy, const struct pb_strip *s, int in, int out,                \
+      const uint32_t *x, const uint32_t *dy, const struct pb_strip *s, int in, int out,          \
       float *products) {                                                                         \
     winogradAccumulate(x, dy, s, in, out, products, M);                                          \
   }                                                                                              \
@@ -297,6 +379,7 @@ INLINE void winogradAccumulate(
       .positions = (M + 2) * (M + 2),                                                            \
       .input = input##M,                                                                         \
       .output = output##M,                                                                       \
+      .inputGroup = inputGroup##M,                                                               \
       .outputGradient = outputGradient##M,                                                       \
       .weights = weights##M,                                                                     \
       .weightGradient = weightGradient##M,                                                       \
