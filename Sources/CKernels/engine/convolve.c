@@ -45,7 +45,11 @@ static void winogradStrip(
   const struct pb_winograd *k = c->winograd;
   const struct pb_strip strip = stripOf(c);
   const struct pb_pass one = {
-      .taps = 1, .read = in / e->kernels->group, .outputs = out, .width = pb_winograd_blocks(&strip, k->block)};
+      .taps = 1,
+      .read = in / e->kernels->group,
+      .outputs = out,
+      .width = pb_winograd_blocks(&strip, k->block),
+  };
   struct pb_ahead ahead = lookAhead(
       c, streams, c->outside, row, image, c->together, k->positions * e->kernels->steps(&one, 1));
   k->input(tile, &strip, in, w->transformed);

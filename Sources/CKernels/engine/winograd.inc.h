@@ -7,8 +7,8 @@
 //
 // F(2x2) evaluates at 0, 1, -1 and infinity; F(4x4) at 0, +-5/8, +-3/2 and infinity: nearly each
 // other's inverses, so that the entries of the matrices stay near 1, and those of A and B exact.
-// In single precision the error is twice that of direct sums over 64 channels; of the usual +-1, +-2
-// it is five times. In bf16 the transformed values are rounded, the transforms are not.
+// In single precision the error is twice that of direct sums over 64 channels; of the usual +-1,
+// +-2 it is five times. In bf16 the transformed values are rounded, the transforms are not.
 
 enum { MostBlock = 4, MostTransformed = MostBlock + 2 };
 #define P 0.625f
@@ -152,43 +152,49 @@ INLINE void copyBlock(const struct block from, const struct block to, int rows, 
 }
 
 // What the transforms read and write: 16 channels of the elements of an image, or, for the weight
-// gradient in bf16, of the words of two images.
+// gradient in bf16, of the words of two images, its members.
 #if PER_WORD == 2
 #define MEMBERS(grouped) ((grouped) ? 2 : 1)
-#define WORD_BYTES(grouped) ((grouped) ? 4 : 2)
-INLINE void loadMembers(const char *p, v16 *to, const int grouped) {
+#define BYTES(grouped) ((grouped) ? 4 : 2)
+INLINE void loadMembers(const char *p, v16 to[][MostTransformed], const int i, const int grouped) {
   if (!grouped) {
-    to[0] = LOAD(p);
+    to[0][i] = LOAD(p);
     return;
   }
   const bits16 words = *(const bits16 *)p;
-  to[0] = (v16)(words << 16);
-  to[1] = (v16)(words & everywhere(0xffff0000));
+  to[0][i] = (v16)(words << 16);
+  to[1][i] = (v16)(words & everywhere(0xffff0000));
 }
-INLINE void storeMembers(char *p, const v16 *from, const int grouped) {
-  if (grouped) STORE_PAIR(p, from[0], from[1]);
-  else STORE(p, from[0]);
+INLINE void storeMembers(char *p, v16 from[][MostTransformed], const int i, const int grouped) {
+  if (grouped) STORE_PAIR(p, from[0][i], from[1][i]);
+  else STORE(p, from[0][i]);
 }
 #else
 #define MEMBERS(grouped) 1
-#define WORD_BYTES(grouped) 4
-INLINE void loadMembers(const char *p, v16 *to, const int grouped) { to[0] = load16(p); }
-INLINE void storeMembers(char *p, const v16 *from, const int grouped) { store16(p, from[0]); }
+#define BYTES(grouped) 4
+INLINE void loadMembers(const char *p, v16 to[][MostTransformed], const int i, const int grouped) {
+  to[0][i] = load16(p);
+}
+INLINE void storeMembers(char *p, v16 from[][MostTransformed], const int i, const int grouped) {
+  store16(p, from[0][i]);
+}
 #endif
-enum { MostMembers = 2 };
-typedef v16 block_values[MostTransformed][MostTransformed];  // [column][row or position]
 
 // A column of n values, of which `rows` are there, in one dimension.
 INLINE void readColumn(
-    transform *one, const char *from, long row, int rows, block_values *half, const int j,
-    const int n, const int M, const int grouped) {
-  v16 d[MostMembers][MostTransformed];
-  UNROLL for (int i = 0; i < n; i++) {
-    v16 values[MostMembers] = {splat(0), splat(0)};
-    if (i < rows) loadMembers(from + i * row, values, grouped);
-    UNROLL for (int m = 0; m < MEMBERS(grouped); m++) d[m][i] = values[m];
+    transform *one, const char *from, long row, int rows,
+    v16 half[][MostTransformed][MostTransformed], const int column, const int n, const int M,
+    const int grouped) {
+  v16 d[PER_WORD][MostTransformed];
+  if (rows == n) {
+    UNROLL for (int i = 0; i < n; i++) loadMembers(from + i * row, d, i, grouped);
+  } else {
+    UNROLL for (int i = 0; i < n; i++) {
+      UNROLL for (int m = 0; m < MEMBERS(grouped); m++) d[m][i] = splat(0);
+      if (i < rows) loadMembers(from + i * row, d, i, grouped);
+    }
   }
-  UNROLL for (int m = 0; m < MEMBERS(grouped); m++) one(d[m], half[m][j], M);
+  UNROLL for (int m = 0; m < MEMBERS(grouped); m++) one(d[m], half[m][column], M);
 }
 
 // Blocks of n x n values into M + 2 positions each way; what lies beyond the strip and its border
@@ -196,42 +202,33 @@ INLINE void readColumn(
 INLINE void readBlocks(
     transform *one, const uint32_t *tile, const struct pb_strip *s, int channels,
     uint32_t *transformed, const int n, const int M, const int grouped) {
-  const long unit = WORD_BYTES(grouped), pixel = (long)s->images * channels * unit;
-  const long row = (s->side + 2) * pixel, words = channels * unit / 4;
-  const long plane = pb_winograd_plane(s, (int)words, M) * 4;
+  const long step = 16 * BYTES(grouped), pixel = (long)s->images * channels / 16 * step;
+  const long row = (s->side + 2) * pixel;
+  const long plane = 4 * pb_winograd_plane(s, channels * BYTES(grouped) / 4, M);
   const int columns = pb_blocks(s->side, M);
+  v16 half[PER_WORD][MostTransformed][MostTransformed];  // [column][position]
   for (int y = 0; y < s->rows; y += M)
-    for (long c = 0; c < pixel; c += 16 * unit) {  // over the images, too
-      const int rows = s->rows + n - M - y < n ? s->rows + n - M - y : n;
+    for (long c = 0; c < pixel; c += step) {  // over the images, too
+      const int below = s->rows + n - M - y, rows = below < n ? below : n;
       const char *from = (const char *)tile + y * row + c;
       char *to = (char *)transformed + y / M * columns * pixel + c;
-      block_values half[MostMembers];
-#define READ(column, there, into)                                                               \
-  if ((there) == n) readColumn(one, from + (column) * pixel, row, n, half, into, n, M, grouped); \
-  else readColumn(one, from + (column) * pixel, row, there, half, into, n, M, grouped);
-      UNROLL for (int j = 0; j < n - M; j++) READ(j, rows, M + j)
+      UNROLL for (int j = 0; j < n - M; j++)
+          readColumn(one, from + j * pixel, row, rows, half, M + j, n, M, grouped);
       for (int x = 0; x < s->side; x += M, from += M * pixel, to += pixel) {
         const int right = s->side + n - M - x;
-        UNROLL for (int m = 0; m < MEMBERS(grouped); m++)
-            UNROLL for (int j = 0; j < n - M; j++)
-                UNROLL for (int i = 0; i < M + 2; i++) half[m][j][i] = half[m][M + j][i];
-        UNROLL for (int j = n - M; j < n; j++) {
-          const int there = j < right ? rows : 0;
-          READ(j, there, j)
-        }
-#undef READ
+        UNROLL for (int m = 0; m < MEMBERS(grouped); m++) UNROLL for (int j = 0; j < n - M; j++)
+            UNROLL for (int i = 0; i < M + 2; i++) half[m][j][i] = half[m][M + j][i];
+        UNROLL for (int j = n - M; j < n; j++)
+            readColumn(one, from + j * pixel, row, j < right ? rows : 0, half, j, n, M, grouped);
         UNROLL for (int i = 0; i < M + 2; i++) {
-          v16 t[MostMembers][MostTransformed];
+          v16 t[PER_WORD][MostTransformed];
           UNROLL for (int m = 0; m < MEMBERS(grouped); m++) {
             v16 d[MostTransformed];
             UNROLL for (int j = 0; j < n; j++) d[j] = half[m][j][i];
             one(d, t[m], M);
           }
-          UNROLL for (int j = 0; j < M + 2; j++) {
-            v16 values[MostMembers];
-            UNROLL for (int m = 0; m < MEMBERS(grouped); m++) values[m] = t[m][j];
-            storeMembers(to + (i * (M + 2) + j) * plane, values, grouped);
-          }
+          UNROLL for (int j = 0; j < M + 2; j++)
+              storeMembers(to + (i * (M + 2) + j) * plane, t, j, grouped);
         }
       }
     }
@@ -259,7 +256,7 @@ INLINE void winogradOutput(
       }
 }
 
-// The kernels of 16 outputs from input k, or with `transposed` turned and from output k to 16 inputs.
+// The kernels of 16 outputs from input k; with `transposed` turned, of 16 inputs from output k.
 INLINE void winogradKernels(
     const float *weights, int in, int out, int b, int k, int transposed, const struct block to,
     const int M) {
