@@ -21,9 +21,9 @@ set xtics (50, 60, 70, 80, 90, 95, 99)
 plot \
   '+' using 1:(80.9081):(82.3519) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
   81.63 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
-  'figure10.csv' using (strcol(1) eq 'dpf' ? $2 - 0.25 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
-  'figure10.csv' using (strcol(1) eq 'dpf' ? $2 - 0.25 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'figure10.csv' using (strcol(1) eq 'dpf' ? $2 - 0.4167 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
+  'figure10.csv' using (strcol(1) eq 'dpf' ? $2 - 0.4167 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
   keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'dpf', \
-  'figure10.csv' using (strcol(1) eq 'lt' ? $2 + 0.25 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,6), \
-  'figure10.csv' using (strcol(1) eq 'lt' ? $2 + 0.25 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  'figure10.csv' using (strcol(1) eq 'lt' ? $2 + 0.4167 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,6), \
+  'figure10.csv' using (strcol(1) eq 'lt' ? $2 + 0.4167 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
   keyentry with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 title 'lt'

@@ -14,8 +14,8 @@ set border 3
 set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
-set xrange [0.00447304:0.0278898]
-set yrange [75.6688:81.9862]
+set xrange [0.00447304:0.0454687]
+set yrange [75.6243:82.773]
 set logscale x
 set xtics (0.005, 0.01, 0.02)
 plot \

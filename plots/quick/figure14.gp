@@ -14,10 +14,10 @@ set border 3
 set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
-set xrange [0.0467281:0.0617979]
-set yrange [46.3575:51.2292]
+set xrange [0.0142826:0.0617979]
+set yrange [25.9541:52.3841]
 set logscale x
-set xtics (0.05, 0.055, 0.06)
+set xtics (0.015, 0.02, 0.03, 0.04, 0.05)
 plot \
   'figure14.csv' using (strcol(1) eq 'dpf-filter' ? $2 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype solid, \
   'figure14.csv' using (strcol(1) eq 'dpf-filter' ? $2 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \

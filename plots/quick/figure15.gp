@@ -16,7 +16,7 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [36.8:83.2]
-set yrange [44.4744:84.4959]
+set yrange [24.0711:85.6508]
 set xtics (40, 50, 60, 70, 80)
 plot \
   '+' using 1:(80.9081):(82.3519) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \

@@ -14,7 +14,7 @@ set border 3
 set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
-set xrange [69.4181:99.5831]
+set xrange [49.0186:99.9831]
 set yrange [0.00160308:0.1011]
 set logscale y
 set ytics (0.002, 0.005, 0.01, 0.02, 0.05, 0.1)

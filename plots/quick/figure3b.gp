@@ -14,7 +14,7 @@ set border 3
 set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
-set xrange [69.4181:99.5831]
+set xrange [49.0186:99.9831]
 set yrange [0.2652:16.1882]
 set logscale y
 set ytics (0.5, 1, 2, 5, 10)

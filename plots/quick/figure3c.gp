@@ -14,8 +14,8 @@ set border 3
 set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
-set xrange [69.4181:99.5831]
-set yrange [44.4707:84.4961]
+set xrange [49.0186:99.9831]
+set yrange [44.4684:84.5365]
 plot \
   '+' using 1:(80.9081):(82.3519) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
   81.63 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \

@@ -24,11 +24,11 @@ set y2range [0.5814:8.3946]
 plot \
   '+' using 1:(80.9081):(82.3519) with filledcurves fillcolor '#e6e6e6' fillstyle solid, \
   81.63 with lines linecolor '#000000' linewidth 1.5 dashtype solid title 'dense', \
-  'figure5.csv' using (strcol(1) eq 'dpf' ? $2 - 0.25 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
-  'figure5.csv' using (strcol(1) eq 'dpf' ? $2 - 0.25 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'figure5.csv' using (strcol(1) eq 'dpf' ? $2 - 0.4167 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
+  'figure5.csv' using (strcol(1) eq 'dpf' ? $2 - 0.4167 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
   keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'dpf', \
-  'figure5.csv' using (strcol(1) eq 'lt' ? $2 + 0.25 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,6), \
-  'figure5.csv' using (strcol(1) eq 'lt' ? $2 + 0.25 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  'figure5.csv' using (strcol(1) eq 'lt' ? $2 + 0.4167 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,6), \
+  'figure5.csv' using (strcol(1) eq 'lt' ? $2 + 0.4167 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
   keyentry with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 title 'lt', \
   'figure5.csv' using (strcol(1) eq 'cost of dpf' ? $2 : NaN):3 axes x1y2 with linespoints linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5) pointtype 8 pointsize 0.9 title 'cost of dpf', \
   'figure5.csv' using (strcol(1) eq 'cost of lt' ? $2 : NaN):3 axes x1y2 with linespoints linecolor '#009E73' linewidth 1.5 dashtype (5,4) pointtype 12 pointsize 0.9 title 'cost of lt'

@@ -14,10 +14,10 @@ set border 3
 set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
-set xrange [7.4173:9.8094]
-set yrange [46.3575:51.2292]
+set xrange [3.1162:9.8094]
+set yrange [25.9541:52.3841]
 set logscale x
-set xtics (7.5, 8, 8.5, 9, 9.5)
+set xtics (4, 5, 7)
 plot \
   'figure6.csv' using (strcol(1) eq 'dpf-filter' ? $2 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype solid, \
   'figure6.csv' using (strcol(1) eq 'dpf-filter' ? $2 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \

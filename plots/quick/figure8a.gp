@@ -21,6 +21,10 @@ set xtics 1
 set arrow from first 2, graph 0 to first 2, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 set arrow from first 3, graph 0 to first 3, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 plot \
+  'figure8a.csv' using (strcol(1) eq '50 %' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title '50 %', \
+  'figure8a.csv' using (strcol(1) eq '50 %' && $2 == 3 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'figure8a.csv' using (strcol(1) eq '60 %' ? $2 : NaN):3 with linespoints linecolor '#D55E00' linewidth 1.5 dashtype solid pointtype 5 pointsize 0.7 pointinterval 1 title '60 %', \
+  'figure8a.csv' using (strcol(1) eq '60 %' && $2 == 3 ? $2 : NaN):3:4 with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
   'figure8a.csv' using (strcol(1) eq '70 %' ? $2 : NaN):3 with linespoints linecolor '#009E73' linewidth 1.5 dashtype solid pointtype 9 pointsize 0.7 pointinterval 1 title '70 %', \
   'figure8a.csv' using (strcol(1) eq '70 %' && $2 == 3 ? $2 : NaN):3:4 with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
   'figure8a.csv' using (strcol(1) eq '80 %' ? $2 : NaN):3 with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype solid pointtype 13 pointsize 0.7 pointinterval 1 title '80 %', \

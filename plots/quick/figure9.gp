@@ -21,6 +21,10 @@ set xtics 1
 set arrow from first 2, graph 0 to first 2, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 set arrow from first 3, graph 0 to first 3, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 plot \
+  'figure9.csv' using (strcol(1) eq 'dpf 50 %' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'dpf 50 %', \
+  'figure9.csv' using (strcol(1) eq 'dpf 50 %' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'figure9.csv' using (strcol(1) eq 'dpf 60 %' ? $2 : NaN):3 with linespoints linecolor '#D55E00' linewidth 1.5 dashtype solid pointtype 5 pointsize 0.7 pointinterval 1 title 'dpf 60 %', \
+  'figure9.csv' using (strcol(1) eq 'dpf 60 %' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
   'figure9.csv' using (strcol(1) eq 'dpf 70 %' ? $2 : NaN):3 with linespoints linecolor '#009E73' linewidth 1.5 dashtype solid pointtype 9 pointsize 0.7 pointinterval 1 title 'dpf 70 %', \
   'figure9.csv' using (strcol(1) eq 'dpf 70 %' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
   'figure9.csv' using (strcol(1) eq 'dpf 80 %' ? $2 : NaN):3 with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype solid pointtype 13 pointsize 0.7 pointinterval 1 title 'dpf 80 %', \
@@ -29,6 +33,8 @@ plot \
   'figure9.csv' using (strcol(1) eq 'incremental 80 %' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
   'figure9.csv' using (strcol(1) eq 'dpf 90 %' ? $2 : NaN):3 with linespoints linecolor '#E69F00' linewidth 1.5 dashtype solid pointtype 11 pointsize 0.7 pointinterval 1 title 'dpf 90 %', \
   'figure9.csv' using (strcol(1) eq 'dpf 90 %' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#E69F00' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
+  'figure9.csv' using (strcol(1) eq 'incremental 90 %' ? $2 : NaN):3 with linespoints linecolor '#E69F00' linewidth 1.5 dashtype (8,6) pointtype 11 pointsize 0.7 pointinterval 1 title 'incremental 90 %', \
+  'figure9.csv' using (strcol(1) eq 'incremental 90 %' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#E69F00' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
   'figure9.csv' using (strcol(1) eq 'dpf 95 %' ? $2 : NaN):3 with linespoints linecolor '#56B4E9' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'dpf 95 %', \
   'figure9.csv' using (strcol(1) eq 'dpf 95 %' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#56B4E9' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
   'figure9.csv' using (strcol(1) eq 'incremental 95 %' ? $2 : NaN):3 with linespoints linecolor '#56B4E9' linewidth 1.5 dashtype (8,6) pointtype 7 pointsize 0.7 pointinterval 1 title 'incremental 95 %', \

@@ -22,5 +22,13 @@ set arrow from first 3, graph 0 to first 3, graph 1 nohead linecolor '#aaaaaa' l
 plot \
   'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'dense' ? $2 : NaN):3 with linespoints linecolor '#000000' linewidth 1.5 dashtype solid pointtype 15 pointsize 0.7 pointinterval 1 title 'dense', \
   'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'dense' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#000000' linewidth 1 dashtype solid pointtype 15 pointsize 0.7, \
-  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'dpf', \
-  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'dpf' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7
+  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'oneshot+ft' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'oneshot+ft', \
+  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'oneshot+ft' && $2 == 1 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'incremental' ? $2 : NaN):3 with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 pointinterval 1 title 'incremental', \
+  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'incremental' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'incremental+ft' ? $2 : NaN):3 with linespoints linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5) pointtype 9 pointsize 0.7 pointinterval 1 title 'incremental+ft', \
+  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'incremental+ft' && $2 == 1 ? $2 : NaN):3:4 with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
+  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype (5,4) pointtype 13 pointsize 0.7 pointinterval 1 title 'dpf', \
+  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'dpf' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
+  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'dpf+ft' ? $2 : NaN):3 with linespoints linecolor '#E69F00' linewidth 1.5 dashtype (30,7) pointtype 11 pointsize 0.7 pointinterval 1 title 'dpf+ft', \
+  'table2-resnet8-0.90-loss.csv' using (strcol(1) eq 'dpf+ft' && $2 == 1 ? $2 : NaN):3:4 with yerrorbars linecolor '#E69F00' linewidth 1 dashtype solid pointtype 11 pointsize 0.7

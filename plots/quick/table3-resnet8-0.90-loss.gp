@@ -22,7 +22,9 @@ set arrow from first 3, graph 0 to first 3, graph 1 nohead linecolor '#aaaaaa' l
 plot \
   'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'dense' ? $2 : NaN):3 with linespoints linecolor '#000000' linewidth 1.5 dashtype solid pointtype 15 pointsize 0.7 pointinterval 1 title 'dense', \
   'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'dense' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#000000' linewidth 1 dashtype solid pointtype 15 pointsize 0.7, \
-  'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'sm' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'sm', \
-  'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'sm' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
-  'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 pointinterval 1 title 'dpf', \
-  'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'dpf' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7
+  'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'incremental' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'incremental', \
+  'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'incremental' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'sm' ? $2 : NaN):3 with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 pointinterval 1 title 'sm', \
+  'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'sm' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with linespoints linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5) pointtype 9 pointsize 0.7 pointinterval 1 title 'dpf', \
+  'table3-resnet8-0.90-loss.csv' using (strcol(1) eq 'dpf' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7

@@ -15,10 +15,12 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [0.94:4.06]
-set yrange [0.6482:1.1903]
+set yrange [0.6155:1.7687]
 set xtics 1
 set arrow from first 2, graph 0 to first 2, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 set arrow from first 3, graph 0 to first 3, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 plot \
   'table5-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'dpf', \
-  'table5-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7
+  'table5-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'table5-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf-layer' ? $2 : NaN):3 with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 pointinterval 1 title 'dpf-layer', \
+  'table5-resnet8-0.95-loss.csv' using (strcol(1) eq 'dpf-layer' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7

@@ -17,9 +17,12 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [46.4:98.6]
-set yrange [75.6716:81.9884]
+set yrange [52.0952:84.1048]
 set xtics (50, 60, 70, 80, 90, 95)
 plot \
-  'table5-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
-  'table5-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
-  keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'dpf'
+  'table5-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 - 0.4167 : NaN):3 with lines linecolor '#0072B2' linewidth 1.5 dashtype solid, \
+  'table5-resnet8-accuracy.csv' using (strcol(1) eq 'dpf' ? $2 - 0.4167 : NaN):3:($4 + 0) with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  keyentry with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 title 'dpf', \
+  'table5-resnet8-accuracy.csv' using (strcol(1) eq 'dpf-layer' ? $2 + 0.4167 : NaN):3 with lines linecolor '#D55E00' linewidth 1.5 dashtype (16,6), \
+  'table5-resnet8-accuracy.csv' using (strcol(1) eq 'dpf-layer' ? $2 + 0.4167 : NaN):3:($4 + 0) with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  keyentry with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 title 'dpf-layer'

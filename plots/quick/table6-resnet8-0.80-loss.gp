@@ -15,10 +15,12 @@ set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
 set xrange [0.94:4.06]
-set yrange [0.4367:1.2022]
+set yrange [0.397:1.9037]
 set xtics 1
 set arrow from first 2, graph 0 to first 2, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 set arrow from first 3, graph 0 to first 3, graph 1 nohead linecolor '#aaaaaa' linewidth 0.6 back
 plot \
   'table6-resnet8-0.80-loss.csv' using (strcol(1) eq 'dense' ? $2 : NaN):3 with linespoints linecolor '#000000' linewidth 1.5 dashtype solid pointtype 15 pointsize 0.7 pointinterval 1 title 'dense', \
-  'table6-resnet8-0.80-loss.csv' using (strcol(1) eq 'dense' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#000000' linewidth 1 dashtype solid pointtype 15 pointsize 0.7
+  'table6-resnet8-0.80-loss.csv' using (strcol(1) eq 'dense' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#000000' linewidth 1 dashtype solid pointtype 15 pointsize 0.7, \
+  'table6-resnet8-0.80-loss.csv' using (strcol(1) eq 'sfp' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'sfp', \
+  'table6-resnet8-0.80-loss.csv' using (strcol(1) eq 'dpf-filter' ? $2 : NaN):3 with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 pointinterval 1 title 'dpf-filter'

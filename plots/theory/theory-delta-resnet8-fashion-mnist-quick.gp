@@ -16,11 +16,15 @@ set xrange [0.94:4.06]
 set yrange [-0.0365265:0.6453]
 set xtics 1
 plot \
-  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.70' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'sparsity 0.70', \
-  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.70' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
-  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.80' ? $2 : NaN):3 with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 pointinterval 1 title 'sparsity 0.80', \
-  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.80' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
-  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.90' ? $2 : NaN):3 with linespoints linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5) pointtype 9 pointsize 0.7 pointinterval 1 title 'sparsity 0.90', \
-  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.90' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
-  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.95' ? $2 : NaN):3 with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype (5,4) pointtype 13 pointsize 0.7 pointinterval 1 title 'sparsity 0.95', \
-  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.95' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.50' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'sparsity 0.50', \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.50' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#0072B2' linewidth 1 dashtype solid pointtype 7 pointsize 0.7, \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.60' ? $2 : NaN):3 with linespoints linecolor '#D55E00' linewidth 1.5 dashtype (16,6) pointtype 5 pointsize 0.7 pointinterval 1 title 'sparsity 0.60', \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.60' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#D55E00' linewidth 1 dashtype solid pointtype 5 pointsize 0.7, \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.70' ? $2 : NaN):3 with linespoints linecolor '#009E73' linewidth 1.5 dashtype (16,5,3,5) pointtype 9 pointsize 0.7 pointinterval 1 title 'sparsity 0.70', \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.70' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#009E73' linewidth 1 dashtype solid pointtype 9 pointsize 0.7, \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.80' ? $2 : NaN):3 with linespoints linecolor '#CC79A7' linewidth 1.5 dashtype (5,4) pointtype 13 pointsize 0.7 pointinterval 1 title 'sparsity 0.80', \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.80' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#CC79A7' linewidth 1 dashtype solid pointtype 13 pointsize 0.7, \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.90' ? $2 : NaN):3 with linespoints linecolor '#E69F00' linewidth 1.5 dashtype (30,7) pointtype 11 pointsize 0.7 pointinterval 1 title 'sparsity 0.90', \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.90' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#E69F00' linewidth 1 dashtype solid pointtype 11 pointsize 0.7, \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.95' ? $2 : NaN):3 with linespoints linecolor '#56B4E9' linewidth 1.5 dashtype (16,5,3,5,3,5) pointtype 7 pointsize 0.7 pointinterval 1 title 'sparsity 0.95', \
+  'theory-delta-resnet8-fashion-mnist-quick.csv' using (strcol(1) eq 'sparsity 0.95' && $2 == 4 ? $2 : NaN):3:4 with yerrorbars linecolor '#56B4E9' linewidth 1 dashtype solid pointtype 7 pointsize 0.7
