@@ -57,14 +57,19 @@ private func invented(_ run: PlannedRun, _ profile: String) -> Record {
 
 @Suite("The paper's figures")
 struct PaperFigureTests {
-  private static func drawn(_ id: String, keeping: (PlannedRun) -> Bool = { _ in true }) throws
-    -> PlanPictures
-  {
+  private static func drawn(
+    _ id: String, keeping: (PlannedRun) -> Bool = { _ in true },
+    diverging: (PlannedRun) -> Bool = { _ in false }
+  ) throws -> PlanPictures {
     let library = Library()
     let costs: @Sendable (String) -> SearchCost? = { _ in SearchCost(mean: 9e6, final: 6e6) }
     let plan = try Plan(
       library.experiment(id, profile: "quick"), library: library, searches: costs)
-    let records = plan.runs.filter(keeping).map { invented($0, "quick") }
+    let records = plan.runs.filter(keeping).map { run in
+      var record = invented(run, "quick")
+      if diverging(run) { record.summary.status = .diverged }
+      return record
+    }
     return try PlanPictures(plan, plan.own(records), RecordStore(folder: "/nonexistent"))
   }
 
@@ -97,6 +102,16 @@ struct PaperFigureTests {
     let drawn = try Self.drawn(id) { _ in false }
     #expect(!drawn.pictures.contains { !$0.isEmpty })
     #expect(drawn.claims.allSatisfy { $0.outcome == .notRun })
+  }
+
+  @Test("where no run converged, a heat map has a ★, and its claim is decided")
+  func star() throws {
+    let drawn = try Self.drawn(
+      "figure11c", diverging: { $0.method == "dpf-layer" && $0.sparsity == 0.95 })
+    let picture = try #require(drawn.pictures.first)
+    #expect(picture.csv.contains("\nlayer-wise,95,,0\n") && picture.script.contains("★"))
+    #expect(drawn.claims.map(\.outcome) == [.holds, .holds])
+    #expect(drawn.claims[1].detail == "layer-wise ★ at 95 %")
   }
 
   @Test("claims follow the numbers")
