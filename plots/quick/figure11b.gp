@@ -1,5 +1,5 @@
 # Figure 11b: steps between masks, against batch size, 80 %
-# Means over the seeds.
+# Means over the seeds; ★: none converged.
 # Error bars: sample SD over the seeds, n in the data file.
 # schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
 # Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.2.
@@ -10,7 +10,7 @@ set label 1 'Figure 11b: steps between masks, against batch size, 80 %' at scree
 set tmargin 3.5
 set xlabel 'images a step'
 set ylabel 'steps between masks'
-set cblabel 'top-1, distance from the best of the column (points)'
+set cblabel 'top-1, points from the best of its column'
 unset key
 set tics nomirror out
 set xtics ('64' 0, '128' 1, '256' 2, '512' 3)
@@ -21,6 +21,7 @@ set palette defined (0 '#30306a', 0.35 '#5a7d9a', 0.7 '#a8c686', 1 '#fbf3b0')
 rows = '4 8 16 32 64'
 columns = '64 128 256 512'
 place(name, names) = (sum [i=1:words(names)] (word(names, i) eq name ? i - 1 : 0))
+isDark(value) = value ne '' && real(value) < 0
 plot \
   'figure11b.csv' skip 1 using (place(strcol(2), columns)):(place(strcol(1), rows)):(0.5):(0.5):3 with boxxyerror fillstyle solid noborder linecolor palette, \
-  'figure11b.csv' skip 1 using (place(strcol(2), columns)):(place(strcol(1), rows)):(sprintf('%.2f', $3)) with labels font ',9'
+  'figure11b.csv' skip 1 using (place(strcol(2), columns)):(place(strcol(1), rows)):(strcol(3) eq '' ? '★' : sprintf('%.2f', real(strcol(3)))):(isDark(strcol(3)) ? 0xffffff : 0) with labels font ',9' textcolor rgb variable

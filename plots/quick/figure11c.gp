@@ -1,5 +1,5 @@
 # Figure 11c: global and layer-wise pruning
-# Means over the seeds.
+# Means over the seeds; ★: none converged.
 # Error bars: sample SD over the seeds, n in the data file.
 # schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
 # Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.2.
@@ -21,6 +21,7 @@ set palette defined (0 '#30306a', 0.35 '#5a7d9a', 0.7 '#a8c686', 1 '#fbf3b0')
 rows = 'global layer-wise'
 columns = '50 60 70 80 90 95'
 place(name, names) = (sum [i=1:words(names)] (word(names, i) eq name ? i - 1 : 0))
+isDark(value) = value ne '' && real(value) < 66.8423
 plot \
   'figure11c.csv' skip 1 using (place(strcol(2), columns)):(place(strcol(1), rows)):(0.5):(0.5):3 with boxxyerror fillstyle solid noborder linecolor palette, \
-  'figure11c.csv' skip 1 using (place(strcol(2), columns)):(place(strcol(1), rows)):(sprintf('%.2f', $3)) with labels font ',9'
+  'figure11c.csv' skip 1 using (place(strcol(2), columns)):(place(strcol(1), rows)):(strcol(3) eq '' ? '★' : sprintf('%.2f', real(strcol(3)))):(isDark(strcol(3)) ? 0xffffff : 0) with labels font ',9' textcolor rgb variable

@@ -30,7 +30,7 @@ public struct Heatmap: Picture, Hashable {
   }
 
   public var script: String {
-    let settings = [
+    var settings = [
       "set xlabel \(Gnuplot.quoted(columnLabel))", "set ylabel \(Gnuplot.quoted(rowLabel))",
       "set cblabel \(Gnuplot.quoted(valueLabel))", "unset key", "set tics nomirror out",
       "set xtics (\(ticks(columns, every: max(1, columns.count / 10))))",
@@ -41,13 +41,13 @@ public struct Heatmap: Picture, Hashable {
       "set palette defined (0 '#30306a', 0.35 '#5a7d9a', 0.7 '#a8c686', 1 '#fbf3b0')",
       "rows = \(Gnuplot.quoted(rows.joined(separator: " ")))",
       "columns = \(Gnuplot.quoted(columns.joined(separator: " ")))",
-      // Black is hard to read on the dark end of the palette.
-      "isDark(value) = value ne '' && real(value) < \(Gnuplot.number(darkBelow))",
       "place(name, names) = (sum [i=1:words(names)] (word(names, i) eq name ? i - 1 : 0))",
     ]
     let at = "'\(id).csv' skip 1 using (place(strcol(2), columns)):(place(strcol(1), rows))"
     var plots = ["  \(at):(0.5):(0.5):3 with boxxyerror fillstyle solid noborder linecolor palette"]
     if showsNumbers {
+      // Black is hard to read on the dark end of the palette.
+      settings.append("isDark(value) = value ne '' && real(value) < \(Gnuplot.number(darkBelow))")
       plots.append(
         "  \(at):(strcol(3) eq '' ? '★' : sprintf('%.2f', real(strcol(3))))"
           + ":(isDark(strcol(3)) ? 0xffffff : 0) with labels font ',9' textcolor rgb variable")
