@@ -65,21 +65,12 @@ static void describeSites(struct pb_engine *e, const struct pb_network *network)
   }
 }
 
-// Small maps have too few pixels for the registers, and 8x8 maps of many channels too few for each
-// reading of the weights, those of matrix tiles too few for each reading of a sum of the weight
-// gradient: their images are taken together.
-static int imagesTogether(
-    const struct pb_engine *e, const struct site *s, const struct pb_network *network, int index) {
+// Small maps have too few pixels for the registers and for each reading of the weights, and too few
+// blocks or matrix tiles for each reading of a sum of the weight gradient: their images are taken
+// together.
+static int imagesTogether(const struct site *s) {
   if (s->first < 0 || s->side > 8 || !s->convolutions) return 1;
-  if (s->side <= 2) return 16;
-  if (s->side <= 4) return e->kernels->hasTiles || e->kernels->winograd4 ? 16 : 8;
-  bool isWide = false;
-  for (int i = 0; i < network->convolutionCount; i++) {
-    const struct pb_convolution *c = network->convolutions + i;
-    if (c->site == index)
-      isWide |= (long)s->channels * network->tensors[c->output].channels >= WideWeights;
-  }
-  return isWide || e->kernels->hasTiles || e->kernels->winograd4 ? 4 : 1;
+  return s->side <= 4 ? 16 : 4;
 }
 
 // Blocks of 4x4 take fewer products, but of many channels their kernels exceed L2. In sums over few
@@ -119,7 +110,7 @@ static void describeConvolutions(struct pb_engine *e, const struct pb_network *n
   e->inferenceImages = 2;
   for (int i = 0; i < e->siteCount; i++) {
     struct site *s = e->sites + i;
-    s->together = imagesTogether(e, s, network, i);
+    s->together = imagesTogether(s);
     if (s->together > e->inferenceImages) e->inferenceImages = s->together;
   }
   for (int i = 0; i < e->convolutionCount; i++) {

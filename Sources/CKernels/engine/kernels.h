@@ -147,8 +147,8 @@ static inline long pb_winograd_plane(const struct pb_strip *s, int words, int bl
   return (((long)pb_winograd_blocks(s, block) * words + 15) / 16 | 1) * 16;
 }
 
-/// Winograd's algorithm on strips, see winograd.inc.h. Transformed values are words [positions][blocks,
-/// images][channels], as tiles have them, positions a plane apart.
+/// Winograd's algorithm on strips, see winograd.inc.h. Transformed values are words
+/// [positions][blocks, images][channels], as tiles have them, positions a plane apart.
 struct pb_winograd {
   int block;      // side of a block of outputs
   int positions;  // products for it, the square of block + 2
@@ -157,7 +157,7 @@ struct pb_winograd {
       const uint32_t *tile, const struct pb_strip *s, int channels, uint32_t *transformed);
   void (*output)(
       const float *transformed, const struct pb_strip *s, int channels, float *out);
-  /// The same for the weight gradient, whose tiles have words of a group of images: `images` of them.
+  /// The same for the weight gradient, whose tiles have words of groups: `images` of them.
   void (*inputGroup)(
       const uint32_t *tile, const struct pb_strip *s, int channels, uint32_t *transformed);
   /// The transpose of `output`, from the interior of a dy tile for the weight gradient.

@@ -38,8 +38,9 @@ INLINE void gradientOfTap(
     int columns, float *gradient, long perChannel, const int C, const int V) {
   v16 a[C][V];
   UNROLL for (int c = 0; c < C; c++) UNROLL for (int v = 0; v < V; v++) a[c][v] = splat(0);
+  // The sums of wide layers are far away when they are wanted.
   UNROLL for (int c = 0; c < C; c++) UNROLL for (int v = 0; v < V; v++)
-      __builtin_prefetch(gradient + c * perChannel + v * 16, 1, 2);  // sums of wide layers are far away
+      __builtin_prefetch(gradient + c * perChannel + v * 16, 1, 2);
   for (int r = 0; r < rows; r++) {
     const uint32_t *xr = x + r * xRow, *dr = dy + r * dRow;
     for (int q = 0; q < columns; q++, xr += xPixel, dr += dPixel) {
