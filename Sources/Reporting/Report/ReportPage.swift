@@ -94,8 +94,24 @@ public struct ReportPage: Sendable {
       return
         "<figure><figcaption>\(caption) Not drawn: nothing was run for it.</figcaption></figure>"
     }
-    return "<figure><img alt=\"\(caption)\" src=\"data:image/svg+xml;base64,"
-      + svg.base64EncodedString() + "\"><figcaption>\(caption)</figcaption></figure>"
+    return "<figure><img alt=\"\(caption)\" src=\"\(address(svg))\">"
+      + "<figcaption>\(caption)</figcaption></figure>"
+  }
+
+  /// A picture as an address. As text, without gnuplot's many empty groups, it takes two thirds of
+  /// what it takes in base64.
+  private static func address(_ svg: Data) -> String {
+    var lines: [Substring] = []
+    for line in String(decoding: svg, as: UTF8.self).split(separator: "\n") {
+      if line == "</g>", lines.last?.hasPrefix("<g ") == true {
+        lines.removeLast()
+      } else {
+        lines.append(line)
+      }
+    }
+    return "data:image/svg+xml,"
+      + lines.joined(separator: " ").replacing("%", with: "%25").replacing("#", with: "%23")
+      .replacing("&", with: "%26").replacing("\"", with: "'")
   }
 
   private static let style = """
