@@ -19,7 +19,8 @@ PB_WIDE void pb_average_pool_backward(
     }
 }
 
-// The first of the largest values under a window: its index in the picture.
+// The first of the largest values under a window: its index in the picture. What is not a number
+// is larger than all others.
 static size_t largest(const float *picture, const pb_window *w, size_t v, size_t u, size_t c) {
   const ptrdiff_t top = (ptrdiff_t)(v * w->stride) - (ptrdiff_t)w->padding;
   const ptrdiff_t left = (ptrdiff_t)(u * w->stride) - (ptrdiff_t)w->padding;
@@ -29,7 +30,8 @@ static size_t largest(const float *picture, const pb_window *w, size_t v, size_t
     for (ptrdiff_t column = left; column < left + (ptrdiff_t)w->kernel; column++) {
       if (column < 0 || column >= (ptrdiff_t)w->width) continue;
       const size_t index = ((size_t)row * w->width + (size_t)column) * w->channels + c;
-      if (best == SIZE_MAX || picture[index] > picture[best]) best = index;
+      if (best == SIZE_MAX || !(picture[index] <= picture[best] || picture[best] != picture[best]))
+        best = index;
     }
   }
   return best;

@@ -114,13 +114,16 @@ static PB_WIDE void flip_chosen(
 }
 
 // The digit in which the `*left`-th candidate falls; `*left` becomes its place within that digit.
+// BINS, if there are fewer candidates.
 static uint32_t find_digit(tables counts, size_t *left) {
-  for (uint32_t digit = 0;; digit++) {
+  uint32_t digit = 0;
+  for (; digit < BINS; digit++) {
     size_t here = 0;
     for (size_t t = 0; t < TABLES; t++) here += counts[t][digit];
-    if (here >= *left) return digit;
+    if (here >= *left) break;
     *left -= here;
   }
+  return digit;
 }
 
 int64_t pb_select(
@@ -138,6 +141,7 @@ int64_t pb_select(
       if (flags[i] == s.from && !(scores[i] - scores[i] == 0)) return (int64_t)(s.begin + i);
   size_t left = count;
   uint32_t upper = find_digit(counts, &left);
+  if (upper == BINS) return PB_TOO_FEW;
   memset(counts, 0, sizeof counts);
   count_lower(counts, flags, scores, candidates, s.from, flip, upper);
   uint32_t cut = upper << 16 | find_digit(counts, &left);

@@ -1,6 +1,10 @@
 // Threads that wait for work: the calling thread and its helpers. Not exported.
 #pragma once
 
+enum { MostThreads = 256 };
+/// So many threads, as far as a team can have them.
+static inline int teamOf(int threads) { return threads < MostThreads ? threads : MostThreads; }
+
 struct pb_team;
 typedef void pb_team_function(void *context, int thread);
 

@@ -31,6 +31,7 @@ public enum Scoring {
   package static func rank<Scalar: BinaryFloatingPoint>(
     of label: Int, in logits: UnsafeBufferPointer<Scalar>
   ) -> Int {
+    precondition(logits.indices.contains(label), "label \(label) is no class of this network")
     let own = logits[label]
     var rank = 0
     for (index, logit) in logits.enumerated() where index != label {

@@ -105,10 +105,14 @@ public struct Mask: Sendable {
     guard count > 0 else { return nil }
     let whole = 0..<kept.count
     let range = range ?? whole
+    precondition(
+      whole.contains(range) && scores.count >= range.upperBound,
+      "every position to choose from needs a place in the mask and a score")
     let selection = pb_selection(
       begin: range.lowerBound, end: range.upperBound, from: value, highest_first: !value)
     var threshold: Float = 0
     let refused = pb_select(&kept, scores, selection, count, chosen, &threshold)
+    precondition(refused != PB_TOO_FEW, "there are fewer than \(count) positions to choose from")
     guard refused < 0 else {
       throw NonFiniteScore(index: Int(refused), score: scores[Int(refused)])
     }

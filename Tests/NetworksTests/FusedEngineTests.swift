@@ -51,6 +51,26 @@ import Testing
     }
   }
 
+  @Test("agrees with the reference on branches whose widths all change, joined by either order")
+  func branches() throws {
+    for isSwapped in [false, true] {
+      var net = Architecture("branches", input: Shape(3, 9, 9))
+      func site(_ name: String, _ x: Int, _ width: Int) -> Int {
+        net.relu(net.batchNorm("\(name).bn", net.convolution(name, x, width)))
+      }
+      let stem = site("stem", net.input, 16)
+      let ends = ["b", "c"].map {
+        net.batchNorm(
+          "\($0)3.bn", net.convolution("\($0)3", site("\($0)2", site("\($0)1", stem, 20), 36), 8))
+      }
+      let x = net.relu(isSwapped ? net.add(ends[1], ends[0]) : net.add(ends[0], ends[1]))
+      let twice = ["d", "e"].map { net.batchNorm("\($0).bn", net.convolution($0, x, 5)) }
+      let y = net.relu(isSwapped ? net.add(twice[1], twice[0]) : net.add(twice[0], twice[1]))
+      net.linear("fc", net.averagePool(y), 10)
+      for isa in ISA.singlePrecision { try expectAgreement(net, isa, batch: 5, capacity: 5) }
+    }
+  }
+
   @Test("agrees with the reference on other objectives")
   func objectives() throws {
     let net = Architecture.tiny(width: 16, side: 8)
@@ -168,6 +188,28 @@ import Testing
       "\($0)"
         == "the fused engine cannot run plain: relu is not part of a fused pass; "
         + "use the BLAS engine"
+    }
+  }
+
+  @Test("a shortcut around a pool, and raw sums of what one value gave, are not fused either")
+  func unfusedSums() {
+    var pooled = Architecture("pooled", input: Shape(3, 8, 8))
+    let stem = pooled.relu(pooled.batchNorm("bn1", pooled.convolution("conv1", pooled.input, 8)))
+    let x = pooled.maxPool(stem, kernel: 2, stride: 2)
+    let y = pooled.batchNorm("bn2", pooled.convolution("conv2", x, 8))
+    pooled.linear("fc", pooled.averagePool(pooled.relu(pooled.add(y, x))), 10)
+
+    var raw = Architecture("raw", input: Shape(3, 8, 8))
+    let z = raw.relu(raw.batchNorm("bn1", raw.convolution("conv1", raw.input, 8)))
+    let sum = raw.add(raw.convolution("conv2", z, 8), raw.convolution("conv3", z, 8))
+    raw.linear("fc", raw.averagePool(raw.relu(raw.batchNorm("bn2", sum))), 10)
+
+    for net in [pooled, raw] {
+      #expect {
+        try FusedEngine(net, maximumBatch: 1)
+      } throws: {
+        "\($0)".hasPrefix("the fused engine cannot run \(net.name): ")
+      }
     }
   }
 

@@ -23,8 +23,8 @@ struct tile_runs {
 INLINE struct tile_runs runsOf(const struct pb_pass *c) {
   struct tile_runs runs = {.count = 0};
   for (int tap = 0; tap < c->taps; tap++) {
-    struct tile_run *last = runs.of + runs.count - 1;
-    if (runs.count && last->x + last->words == c->offsets[tap]) last->words += c->words;
+    struct tile_run *last = runs.count ? runs.of + runs.count - 1 : 0;
+    if (last && last->x + last->words == c->offsets[tap]) last->words += c->words;
     else
       runs.of[runs.count++] = (struct tile_run){
           c->offsets[tap], c->weights + (long)tap * c->words * 16, c->words};

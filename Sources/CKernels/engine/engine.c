@@ -1,7 +1,6 @@
 // Creation: from the caller's description to the engine's own, with all memory.
 #include "network.h"
 #include <stdlib.h>
-#include <string.h>
 
 enum {
   NarrowWeights = 1 << 14,  // weights per tap up to which a convolution is narrow
@@ -149,13 +148,13 @@ struct pb_engine *pb_engine_create(
     const struct pb_network *network, enum pb_isa isa, enum pb_precision precision, int maxBatch,
     int threads) {
   const struct pb_kernels *kernels = kernelsFor(isa, precision);
-  if (!kernels || threads < 1 || threads > MostThreads) return 0;
+  if (!kernels) return 0;
   struct pb_engine *e = calloc(1, sizeof *e);
   if (!e) return 0;
   e->kernels = kernels;
   e->maxBatch = maxBatch;
   e->maxShards = shardsOf(maxBatch);
-  e->threads = threads;
+  e->threads = teamOf(threads);
   e->tensorCount = network->tensorCount;
   e->siteCount = network->siteCount;
   e->convolutionCount = network->convolutionCount;
@@ -180,7 +179,7 @@ struct pb_engine *pb_engine_create(
 }
 
 int pb_engine_set_threads(struct pb_engine *e, int threads) {
-  if (threads < 1 || threads > MostThreads) return 0;
+  threads = teamOf(threads);
   if (threads == e->threads) return 1;
   if (!pb_take_workers(e, threads)) {
     e->failed = false;

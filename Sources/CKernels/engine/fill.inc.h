@@ -99,7 +99,6 @@ INLINE void fillPairRows(
     uint32_t *tile, long pixel, uint32_t *const *plain, long plainPixel, int from, int to, int side,
     int channels, const struct pb_fill *given, int count, const int what) {
   const struct pb_fill f0 = given[0], f1 = given[count - 1];
-  const v16 present = splat(count > 1 ? 1.f : 0.f);
   for (int r = from; r < to; r++)
     for (int c = 0; c < channels; c += 16) {
       const struct coefficients k = coefficientsOf(&f0, c, what);
@@ -107,8 +106,7 @@ INLINE void fillPairRows(
       const long i = (long)r * side * channels + c;
       for (int x = 0; x < side; x++) {
         const v16 a = fillValue(&f0, k, i + (long)x * channels, what);
-        const v16 b =
-            count > 1 ? fillValue(&f1, k, i + (long)x * channels, what) * present : splat(0);
+        const v16 b = count > 1 ? fillValue(&f1, k, i + (long)x * channels, what) : splat(0);
         STORE_PAIR(tile + at + x * pixel, a, b);
         if (plain) {
           STORE((ELEMENT *)plain[0] + atPlain + x * plainPixel * 2, a);

@@ -2,7 +2,6 @@
 // at a time, so that between two layers nothing leaves L2.
 #include "network.h"
 #include "mode.h"
-#include <string.h>
 
 /// Whether a tensor's memory holds the value behind its batch norm: no other sum wants the raw
 /// value.

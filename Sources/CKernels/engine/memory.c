@@ -63,43 +63,58 @@ static void takeTensors(struct pb_engine *e) {
   }
 }
 
-// Where the gradient of a site is written: over something of its shape that the same pass reads for
-// the last time, which saves memory and the reading of lines that are only written; else into one
-// of two buffers in turn.
-static void placeGradients(struct pb_engine *e) {
-  char *spare[2] = {0, 0};
-  int turn = 0;
-  size_t largest = 0;
-  for (int pass = 0; pass < 2; pass++) {
-    for (int i = e->siteCount - 1; i >= 0; i--) {
-      struct site *s = e->sites + i;
-      if (s->first < 0) continue;
-      const struct convolution *c =
-          s->convolutions == 1 ? e->convolutions + s->firstConvolution : 0;
-      const struct tensor *y = c ? e->tensors + c->output : 0;
-      const bool sameShape = c && c->stride == 1 && y->padded == s->padded;
-      const struct site *above = y && y->site >= 0 ? e->sites + y->site : 0;
-      if (s->stored && !s->pools) {
-        s->gradient = s->stored;
-      } else if (s->pools) {
-        largest = larger(largest, elements(2 * s->side, s->padded));
-        s->gradient = spare[turn];
-        turn = 1 - turn;
-      } else if (sameShape && !y->keepsGradient && y->norm) {
-        s->gradient = y->data;
-      } else if (sameShape && above) {  // a sum of raw tensors: its site is read by no shortcut
-        s->gradient = above->gradient;
-      } else {
-        largest = larger(largest, elements(s->side, s->padded));
-        s->gradient = spare[turn];
-        turn = 1 - turn;
-      }
-    }
-    if (pass || !largest) break;
-    for (int k = 0; k < 2; k++)
-      spare[k] = pb_take(e, (size_t)e->maxBatch * e->kernels->bytes * largest);
-    turn = 0;
+// The pass, by site, that reads the gradient of a site for the last time: those in front of it read
+// from their convolutions' side, a shortcut adds it to its own.
+static int lastReader(const struct pb_engine *e, const struct site *s) {
+  int last = s->shortcut >= 0 ? s->shortcut : e->siteCount;
+  for (int i = 0; i < e->convolutionCount; i++) {
+    const struct convolution *c = e->convolutions + i;
+    if ((c->output == s->first || c->output == s->second) && c->site < last) last = c->site;
   }
+  return last;
+}
+
+// Where the gradient of a site is written: over something of its shape that the same pass reads for
+// the last time, which saves memory and the reading of lines that are only written; else into a
+// spare buffer whose content nobody reads any more.
+static void placeGradients(struct pb_engine *e) {
+  struct spare {
+    size_t size;  // of an image; 0: not in use yet
+    int until;    // the last pass that reads it
+    char *data;
+  } *spares = calloc((size_t)e->siteCount, sizeof *spares);
+  if (!spares) {
+    e->failed = true;
+    return;
+  }
+  for (int i = e->siteCount - 1; i >= 0; i--) {
+    struct site *s = e->sites + i;
+    s->spare = -1;
+    if (s->first < 0) continue;
+    const struct convolution *c = s->convolutions == 1 ? e->convolutions + s->firstConvolution : 0;
+    const struct tensor *y = c ? e->tensors + c->output : 0;
+    const bool sameShape = c && c->stride == 1 && y->padded == s->padded && !s->pools;
+    const struct site *above = y && y->site >= 0 ? e->sites + y->site : 0;
+    if (s->stored && !s->pools) {
+      s->gradient = s->stored;
+    } else if (sameShape && !y->keepsGradient && y->norm) {
+      s->gradient = y->data;
+    } else if (sameShape && above) {  // a sum of raw tensors: its site is read by no shortcut
+      s->gradient = above->gradient;
+      s->spare = above->spare;
+    } else {
+      for (s->spare = 0; spares[s->spare].size && spares[s->spare].until <= i;) s->spare++;
+    }
+    if (s->spare < 0) continue;
+    struct spare *spare = spares + s->spare;
+    spare->size = larger(spare->size, elements(s->pools ? 2 * s->side : s->side, s->padded));
+    spare->until = lastReader(e, s);
+  }
+  for (int k = 0; k < e->siteCount && spares[k].size; k++)
+    spares[k].data = pb_take(e, (size_t)e->maxBatch * e->kernels->bytes * spares[k].size);
+  for (int i = 0; i < e->siteCount; i++)
+    if (e->sites[i].spare >= 0) e->sites[i].gradient = spares[e->sites[i].spare].data;
+  free(spares);
 }
 
 static void takeConvolutions(struct pb_engine *e) {

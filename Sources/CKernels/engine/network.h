@@ -6,7 +6,6 @@
 #include "../team.h"
 
 enum {
-  MostThreads = 256,
   MostTogether = 16,  // images that a tile interleaves
   Lanes = 16,         // channels are padded to a multiple
   Shard = 16,         // images whose sums are added in order; threads share out whole shards
@@ -46,6 +45,7 @@ struct site {
   char *stored;      // the value, where it is needed again; NULL: computed from `first` at each use
   float *C;          // constant of both norms
   char *gradient;    // of the value before the ReLU
+  int spare;         // the spare buffer in which it is, or -1
 };
 
 struct convolution {

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#pragma clang fp contract(off)
+
 static const double epsilon = 1e-5;
 
 /// The pivot is the running mean without the convolution's bias: a bias before batch norm shifts
@@ -39,7 +41,8 @@ void pb_norm_forward(const struct pb_engine *e, struct norm *n, float *statistic
     double sum, squares;
     totals(e, n, c, &sum, &squares);
     const double shift = sum / count, centre = n->pivot[c] + shift;
-    const double spread = fmax(squares / count - shift * shift, 0);
+    double spread = squares / count - shift * shift;
+    if (spread < 0) spread = 0;  // rounding; what is not a number stays
     const float bias = n->bias < 0 ? 0 : e->weights[n->bias + c];
     n->mean[c] = (float)centre;
     n->inverse[c] = (float)(1 / sqrt(spread + epsilon));

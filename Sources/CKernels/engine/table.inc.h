@@ -1,7 +1,8 @@
 // All kernels, included once per instruction set. The including file defines
 //   TABLE, NAME          the accessor's name and the printed name
 //   ELEMENT, PER_WORD    what a tensor stores; elements per 32-bit word (1: float, 2: bf16)
-//   LOAD, STORE          16 elements from and to floats; STORE_PAIR (bf16): words of two images
+//   LOAD, STORE          16 elements from and to floats; STORE_PAIR (bf16): words of two images,
+//                        or of two input channels
 //   FROM_FLOAT           one element
 //   FUSED(a, b, c)       a * b + c in 16 floats
 //   MULTIPLY_ADD(a,w,x)  a += w * x on 16 outputs, x a broadcast word

@@ -1,8 +1,8 @@
-// Weight gradient: gradient[tap][in][out] += sum over pixels of x[in] * dy[out], one image or one
-// pair of images a call.
+// Weight gradient: gradient[tap][in][out] += sum over pixels of x[in] * dy[out], the pixels of an
+// image or of several that a tile interleaves; pairs of images where a word holds two values.
 //
-// Accumulators start at zero, stay in registers over the whole image, and are added to what memory
-// holds: per image one rounding, in image order. HOLD keeps a broadcast where it is: without it the
+// Accumulators start at zero, stay in registers over all pixels of a call, and are added to what
+// memory holds: one rounding a call, in image order. HOLD keeps a broadcast where it is: without it the
 // compiler hoists all of them and spills.
 
 // 3x3, stride 1: C input channels x 3 kernel columns; a broadcast input meets three outputs (C + 3

@@ -48,7 +48,8 @@ void pb_arrange_weights(struct pb_engine *e, bool folded) {
   }
 }
 
-/// Adds the shards' partial gradients in order.
+/// Adds the shards' partial gradients in order. Where `plain` has to take the sum, what is not a
+/// number must not stay behind among the padded channels, which no weights overwrite.
 void pb_collect_gradient(struct pb_engine *e, struct convolution *c, int shards) {
   float *sum = e->partials + c->partial;
   for (int shard = 1; shard < shards; shard++) {
@@ -68,4 +69,5 @@ void pb_collect_gradient(struct pb_engine *e, struct convolution *c, int shards)
       float *to = e->gradient + c->weights + i * taps + t;
       for (int o = 0; o < c->realOut; o++) to[o * perOutput] = from[o * perOut];
     }
+  if (sum == c->plain) memset(c->plain, 0, (size_t)(taps * perTap) * sizeof(float));
 }

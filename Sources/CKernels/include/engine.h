@@ -66,7 +66,7 @@ struct pb_network {
 struct pb_engine;
 
 /// All memory a network needs for batches of up to `maxBatch`; NULL if the machine lacks the
-/// instruction set or the memory.
+/// instruction set or the memory. More than 256 threads count as 256.
 struct pb_engine *pb_engine_create(
     const struct pb_network *network, enum pb_isa isa, enum pb_precision precision, int maxBatch,
     int threads);
@@ -86,8 +86,8 @@ void pb_engine_draw(struct pb_engine *engine, uint64_t drawing);
 void pb_engine_forward(
     struct pb_engine *engine, const float *weights, float *statistics, const float *images,
     int count, float *logits);
-/// Backward pass of the forward pass before, from the gradient of the logits to every position of
-/// `gradient`.
+/// Backward pass of the forward pass before, from the gradient of the logits, (count, outputs), to
+/// every position of `gradient`.
 void pb_engine_backward(
     struct pb_engine *engine, const float *weights, const float *images, const float *logitGradient,
     float *gradient);

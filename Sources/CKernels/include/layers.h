@@ -62,7 +62,10 @@ void pb_relu_backward(const float *x, const float *dy, float *dx, size_t count, 
 /// to y if `add`. y may be x.
 void pb_dropout(const float *x, float *y, size_t count, size_t first, uint64_t key, int add);
 
+/// sum = x + y; `sum` may be either.
 void pb_add(const float *x, const float *y, float *sum, size_t count);
+
+/// Adds a bias per channel to every pixel.
 void pb_add_bias(float *x, const float *bias, size_t pixels, size_t channels);
 
 /// The sum over pixels of each channel.
@@ -75,7 +78,8 @@ void pb_average_pool(const float *x, float *y, size_t pixels, size_t channels);
 void pb_average_pool_backward(
     const float *dy, float *dx, size_t pixels, size_t channels, int add);
 
-/// The largest value under each position of the window; borders do not take part.
+/// The largest value under each position of the window; borders do not take part, and what is not a
+/// number is larger than all others.
 void pb_max_pool(const float *picture, float *y, const pb_window *window);
 
 /// Adds dy to the pixels that were the largest; among equal ones the first in reading order.

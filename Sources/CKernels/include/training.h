@@ -51,11 +51,12 @@ struct pb_selection {
 
 /// Flips the flags of exactly `count` candidates, the first in order of (score, index): ties go to
 /// the lower index, and -0 equals +0. Linear in the number of candidates whatever the scores:
-/// radix selection over 11 + 11 + 10 bits of the score.
+/// radix selection over two digits of 16 bits.
 /// - chosen: receives the chosen indices, ascending, unless NULL.
 /// - threshold: receives the score of the last one chosen.
-/// Returns -1, or the index of a candidate whose score is not finite: then nothing has changed.
-/// Precondition: 0 < count <= number of candidates.
+/// Returns -1, or the index of a candidate whose score is not finite, or PB_TOO_FEW where there are
+/// fewer candidates than `count`: then nothing has changed. Precondition: count > 0.
+enum { PB_TOO_FEW = -2 };
 int64_t pb_select(
     bool *flags, const float *scores, struct pb_selection selection, size_t count,
     int64_t *chosen, float *threshold);

@@ -80,7 +80,8 @@ static void describeSteps(struct pb_pruned *p, const struct pb_pruned_network *n
 struct pb_pruned *pb_pruned_create(
     const struct pb_pruned_network *network, enum pb_isa isa, int threads) {
   const struct pb_plane_kernels *kernels = kernelsFor(isa);
-  if (!kernels || threads < 1 || threads > MostThreads || !network->stepCount) return 0;
+  if (!kernels || !network->stepCount) return 0;
+  threads = teamOf(threads);
   struct pb_pruned *p = calloc(1, sizeof *p);
   if (!p) return 0;
   p->kernels = kernels;

@@ -12,8 +12,6 @@
 #include "../team.h"
 #include "kernels.h"
 
-enum { MostThreads = 256 };
-
 /// The geometry that all values of one side share.
 struct grid {
   int side, border;

@@ -67,12 +67,13 @@ struct FusedPlan {
     case (.relu, .joined(let first, let second, let shortcut), _):
       return .site(appendSite(node.shape, first: first, second: second, shortcut: shortcut))
     case (.add, .normalised(let one), .normalised(let other)) where one != other:
-      let (first, second) = origins[one] > origins[other] ? (one, other) : (other, one)
+      let isLater = (origins[one], one) > (origins[other], other)
+      let (first, second) = isLater ? (one, other) : (other, one)
       return .joined(first, second: second, shortcut: -1)
     case (.add, .normalised(let tensor), .site(let site)),
       (.add, .site(let site), .normalised(let tensor)):
       return .joined(tensor, second: -1, shortcut: site)
-    case (.add, .raw(let one), .raw(let other)) where one != other:
+    case (.add, .raw(let one), .raw(let other)) where origins[one] != origins[other]:
       let (sum, addend) = origins[one] > origins[other] ? (one, other) : (other, one)
       guard tensors[sum].addend < 0, tensors[sum].gamma < 0 else { break }
       tensors[sum].addend = Int32(addend)
@@ -182,7 +183,9 @@ struct FusedPlan {
     for site in sites.indices {
       let isRead = convolutions.contains { Int($0.site) == site }
       let users = sites.filter { Int($0.shortcut) == site }.count
-      guard isRead || site == sites.count - 1, users <= 1, !(users > 0 && site == 0) else {
+      let isPicture = site == 0, isPooled = sites[site].pools != 0
+      guard isRead || site == sites.count - 1, users <= 1, users == 0 || !(isPicture || isPooled)
+      else {
         throw unsupported(network.nodes[0], "has a value that is used in a way that is not fused")
       }
     }

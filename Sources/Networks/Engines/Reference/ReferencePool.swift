@@ -28,7 +28,7 @@ enum ReferencePool<Scalar: BinaryFloatingPoint & Sendable> {
           for row in top..<top + window.kernel where 0..<shape.height ~= row {
             for column in left..<left + window.kernel where 0..<shape.width ~= column {
               let index = plane + row * shape.width + column
-              if source == nil || x[index] > x[source!] { source = index }
+              if source.map({ !(x[index] <= x[$0] || x[$0].isNaN) }) ?? true { source = index }
             }
           }
           values.append(x[source!])
