@@ -35,7 +35,7 @@ struct CheckCommand: ParsableCommand {
   var precision = Precision.fp32
   @Option(help: "Write JUnit XML here.", completion: .file())
   var junit: String?
-  @Option(help: "text, md, csv or json.")
+  @Option(help: "One of \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format = TableFormat.text
   @Flag(help: "Make what is in --results the baseline, and show what that changes.")
   var updateBaseline = false
@@ -81,7 +81,9 @@ struct CheckCommand: ParsableCommand {
   private func publish(_ result: CheckResult) throws {
     if let junit { try Files.replace(junit, with: Array(result.junit.utf8)) }
     let environment = ProcessInfo.processInfo.environment
-    if environment["GITHUB_ACTIONS"] == "true" { result.annotations.forEach { print($0) } }
+    if environment["GITHUB_ACTIONS"] == "true", format == .text || format == .markdown {
+      result.annotations.forEach { print($0) }
+    }
     if let path = environment["GITHUB_STEP_SUMMARY"], !path.isEmpty {
       let before = (try? Files.read(path)) ?? []
       try Files.replace(path, with: before + Array(result.sheet.markdown().utf8.prefix(1_000_000)))

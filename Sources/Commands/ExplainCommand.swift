@@ -58,7 +58,9 @@ private struct Explanation: Encodable {
     let plan = try Plan(of: bare, precision.recordName, results)
     let planned = plan.runs.filter { $0.cells.contains(bare.text) }
     let absent = (plan.absent + plan.pending).first
-    let records = plan.own(try results.summaries().values).filter { $0.cell.contains(bare.text) }
+    let listing = try results.records()
+    Warnings.print(listing.warnings)
+    let records = plan.own(listing.values).map(\.summary).filter { $0.cell.contains(bare.text) }
     cell = bare.text
     runs = records.sorted { ($0.seed, $0.run) < ($1.seed, $1.run) }.map { record in
       let machine = try? results.machine(record.run)

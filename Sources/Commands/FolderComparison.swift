@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Results
 
@@ -5,12 +6,17 @@ import Results
 extension CompareCommand {
   func compareFolders() throws {
     let (ours, theirs) = (RecordStore(folder: first), RecordStore(folder: second))
+    for folder in [first, second] where !Files.exists(folder) {
+      throw ConfigurationError(
+        "\(folder) is no results folder; to compare two methods, name their experiment: --on quick")
+    }
     let wanted = try Set(ours.runs()).intersection(theirs.runs()).sorted().filter { run in
       try profile == nil || ours.summary(run).profile == profile
     }
     guard !wanted.isEmpty else {
-      print("\(first) and \(second) have no run in common")
-      return
+      throw ResultsError.cannotRead(
+        path: second,
+        reason: "no run in common with \(first)" + (profile.map { " under profile \($0)" } ?? ""))
     }
     var (equal, different, otherKernels) = (0, 0, 0)
     for run in wanted {

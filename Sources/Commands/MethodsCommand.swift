@@ -95,11 +95,13 @@ private struct MethodEntry: Encodable {
     let schedule = Schedule.paper(for: "resnet20")
     let tuning = Schedule(
       epochs: 60, learningRate: 0.01, decayEpochs: [30, 45], phase: .fineTuning)
-    return Study(
+    var study = Study(
       Setting(
         model: "resnet20", data: Setting.DataChoice(name: "cifar10", digest: ""), batch: 128,
         seed: 1),
       schedule: schedule, fineTuning: tuning, layout: try Architecture.named("resnet20").layout)
+    study.method = { try Prunebench.library.methods.method($0, options: $1) }
+    return study
   }
 
   var cost: String { "\(Double(Int(trainingCost * 100 + 0.5)) / 100)" }

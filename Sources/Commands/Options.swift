@@ -59,13 +59,29 @@ extension Plan {
   ) throws {
     var cell = name
     cell.field = nil
-    let whole = try Plan(
-      cell.artifact, profile: cell.profile, precision, results, data: data)
+    let (experiment, profile) = try Self.experiment(of: cell)
+    let whole = try Plan(experiment, profile: profile, precision, results, data: data)
     self = whole.restricted(to: [cell.text])
     guard runs.isEmpty, absent.isEmpty, pending.isEmpty else { return }
     let cells = whole.tableSpecs.flatMap { $0.cells.map(\.text) }
     throw ConfigurationError(
       "\(cell.artifact) has no cell \"\(cell)\"; \(suggestion(for: cell.text, among: cells))")
+  }
+}
+
+extension Plan {
+  /// The experiment that has a cell: one that comes with the program, or the file of that name in the
+  /// current folder; and the profile, where it is not the file's own.
+  private static func experiment(of cell: CellName) throws -> (String, profile: String?) {
+    let (library, file) = (Prunebench.library, "\(cell.artifact).toml")
+    if library.experiments.contains(cell.artifact) { return (cell.artifact, cell.profile) }
+    guard Files.exists(file) else {
+      throw ConfigurationError(
+        "no experiment \"\(cell.artifact)\", and no \(file) in this folder; "
+          + suggestion(for: cell.artifact, among: library.experiments))
+    }
+    let isOwnProfile = try library.experiment(file).profile.name == cell.profile
+    return (file, isOwnProfile ? nil : cell.profile)
   }
 }
 

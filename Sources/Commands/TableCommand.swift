@@ -31,9 +31,9 @@ struct TableCommand: ParsableCommand {
 
   func run() throws {
     let plan = try experiment.plan(results.store)
-    let listing = try results.store.summaries()
+    let listing = try results.store.records()
     Warnings.print(listing.warnings)
-    let records = plan.own(listing.values)
+    let records = plan.own(listing.values).map(\.summary)
     let specs = try plan.tableSpecs(named: part)
     if verdicts {
       let margins = try Prunebench.library.margins()

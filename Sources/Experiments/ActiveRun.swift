@@ -134,7 +134,7 @@ struct RunFactory: Sendable {
       let source = try state(reference, run.layout)
       var mask = source.mask
       let magnitudes = source.weights[run.layout.prunableRange].map(abs)
-      // Of weights that diverged there is no smallest: the first step here will say so.
+      // Of weights that diverged there is no smallest, and nothing is trained from them.
       guard magnitudes.allSatisfy(\.isFinite) else { break }
       try mask.drop(mask.keptCount - keeping, lowest: magnitudes)
       run.state.mask = mask

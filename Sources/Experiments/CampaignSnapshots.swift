@@ -12,8 +12,23 @@ extension Campaign {
     try store.publish(run.tensors, of: entry(planned), at: run.step)
   }
 
-  /// Keeps the state in which a run diverged in place of later ones: those that start from it will
-  /// find out by their first step.
+  /// The run that diverged before the state from which another starts: from that state on, there is
+  /// nothing to train.
+  func divergedParent(of planned: PlannedRun) throws -> PlannedRun? {
+    var recipes = Recipes()
+    return try plan.parents(of: planned).first { parent in
+      guard store.isFinished(entry(parent)) else { return false }
+      let file = try store.finished(entry(parent))
+      let outcome: Outcome = try file.decode(metadata: "outcome")
+      let end = try TrainingState(file, layout: parent.architecture.layout).step
+      return outcome.status == .diverged
+        && planned.stage.inputs.contains { input in
+          recipes.key(of: input.stage) == parent.key && input.step.map { $0 > end } ?? true
+        }
+    }
+  }
+
+  /// Keeps the state in which a run diverged in place of later ones.
   func abandonSnapshots(_ run: any ActiveRun, _ planned: PlannedRun) throws {
     for step in lackingSnapshots(of: planned) {
       try store.publish(run.tensors, of: entry(planned), at: step)

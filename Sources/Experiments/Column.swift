@@ -67,9 +67,9 @@ public struct Column: Hashable, Sendable {
   func method(
     _ catalogue: Catalogue, _ profile: Profile, sparsity: Double
   ) throws -> any Method {
-    var options = (profile.options[base] ?? [:]).merging(self.options) { _, own in own }
+    var options = options
     if try catalogue.hasSparsity(base) { options["sparsity"] = .number(sparsity) }
-    return try catalogue.method(base, options: options)
+    return try profile.method(base, options, in: catalogue)
   }
 
   /// The weights that `method` prunes in this column.

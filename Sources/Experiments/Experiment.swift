@@ -92,6 +92,14 @@ public struct Experiment: Sendable {
       columns[name] = try Column(name, columnTable.table(name))
     }
     let own = profile
+    // A definition may wait for its grid, but not under a name that is nothing.
+    let asked = try table.tables("grid").flatMap { grid -> [String] in try grid.value("method") }
+    for (name, column) in columns.sorted(by: { $0.key < $1.key })
+    where !asked.contains(name) && !library.methods.contains(column.base) {
+      throw ConfigurationError(
+        "\(file): \"method.\(name)\" is neither in a grid nor a method; "
+          + suggestion(for: name, among: asked))
+    }
     let all = try table.tables("grid").compactMap {
       try Self.grid($0, profile: own, library: library)
     }
@@ -152,11 +160,18 @@ public struct Experiment: Sendable {
         }
       }
     }
+    let methods: [String] = try table.value("method")
+    let counts = [
+      "model": models.count, "method": methods.count, "sparsity": sparsities.count,
+      "seed": seeds.count,
+    ]
+    if let empty = counts.filter({ $0.value == 0 }).keys.min() {
+      throw ConfigurationError(
+        "\(table.file): \"\(table.path)\(empty)\" is empty, so nothing to run")
+    }
     return Grid(
       artifact: try table.optional("artifact"), table: part, data: data, microBatch: microBatch,
-      models: models,
-      methods: try table.value("method"), sparsities: sparsities.sorted(),
-      seeds: seeds)
+      models: models, methods: methods, sparsities: sparsities.sorted(), seeds: seeds)
   }
 
   /// A profile's network in place of those of the grids: its own rows alone if the experiment has

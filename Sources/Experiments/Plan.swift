@@ -58,6 +58,9 @@ public struct Plan: Sendable {
           let start = try column.weights.map { try Start.imported(digest: WeightFile.digest($0)) }
           var study = Self.study(
             experiment, grid, column, source, architecture, seed, precision, start)
+          study.method = {
+            try experiment.profile.method($0, $1, in: library.methods)
+          }
           study.searchCost = { stage in
             var recipes = Recipes()
             return searches(recipes.key(of: stage))
@@ -87,6 +90,11 @@ public struct Plan: Sendable {
             for input in stage.inputs {
               guard let step = input.step, let place = places[recipes.key(of: input.stage)]
               else { continue }
+              guard 0...runs[place].totalSteps ~= step else {
+                throw ConfigurationError(
+                  "\(name) starts from step \(step) of a run of \(runs[place].totalSteps) steps; "
+                    + "choose an earlier one: rewind-step")
+              }
               runs[place].keepState(before: step)
             }
             guard stage == result, let place = places[key] else { continue }
@@ -245,6 +253,12 @@ public struct PlannedRun: Sendable {
   mutating func keepState(before step: Int) { snapshots = Set(snapshots + [step]).sorted() }
 
   public var epochs: Int { stage.schedule.epochs }
+
+  var totalSteps: Int {
+    let heldOut = stage.setting.data.split == .validation ? images.training / 10 : 0
+    let (count, batch) = (images.training - heldOut, stage.setting.batch)
+    return epochs * ((count + batch - 1) / batch)
+  }
 
   /// The step at which it begins: that of the state to which it is rewound, else 0.
   public var firstStep: Int {

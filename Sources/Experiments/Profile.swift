@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Networks
+import Pruning
 import Tensors
 import Training
 
@@ -48,6 +49,13 @@ public struct Profile: Hashable, Sendable {
       }
       return members
     }
+  }
+
+  /// The method `name` with `own` options, laid over those of the profile.
+  func method(
+    _ name: String, _ own: [String: JSONValue], in catalogue: Catalogue
+  ) throws -> any Method {
+    try catalogue.method(name, options: (options[name] ?? [:]).merging(own) { _, own in own })
   }
 
   /// `paper`, or `scaled(x)`: no such result is a reproduction.

@@ -74,6 +74,11 @@ struct StageTraining {
       guard ending == .finished else { return ending }
     }
     report(.started(planned, job: job, step: run.step == firstStep ? 0 : run.step))
+    if let parent = try campaign.divergedParent(of: planned) {
+      try campaign.abandonSnapshots(run, planned)
+      let reason = "\(campaign.recordName(of: parent)), from which it starts, diverged"
+      return try publish(run, Outcome(status: .diverged, reason: reason, epochDiverged: 0))
+    }
     show(run)
     do {
       let ending = try trainSteps(run, threads)
@@ -134,6 +139,9 @@ struct StageTraining {
 
   /// Trains a fresh `run` once more as far as the states that it passed before they were asked for.
   private func retrace(_ run: any ActiveRun) throws -> Ending {
+    if try campaign.divergedParent(of: planned) != nil {
+      try campaign.abandonSnapshots(run, planned)
+    }
     while let last = campaign.lackingSnapshots(of: planned).last, run.step <= last {
       try campaign.saveSnapshot(run, planned)
       let next = planned.snapshots.first { $0 > run.step } ?? last

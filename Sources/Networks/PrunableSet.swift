@@ -6,7 +6,8 @@ public enum PrunableSet: String, Codable, CaseIterable, Sendable {
   case convolutionsAndLinear = "convolutions-and-linear"
   /// The same without the first convolution: RigL.
   case allButFirst = "all-but-first"
-  /// Convolutions without the first and those of shortcuts: DSR, SET, DeepR.
+  /// Convolutions without the first and those of shortcuts, on ImageNet the output layer, too: DSR,
+  /// SET, DeepR.
   case innerConvolutions = "inner-convolutions"
   /// Convolutions and linear layers, the output layer only in residual networks: lottery tickets.
   case ticket
@@ -34,6 +35,7 @@ extension Architecture {
       case (.convolution, .innerConvolutions):
         node.name != first && !Layer.isShortcut(node.name)
       case (.linear, .convolutionsAndLinear), (.linear, .allButFirst): true
+      case (.linear, .innerConvolutions): inputShape.height == 224
       case (.linear, .ticket): index != last || isResidual
       default: false
       }

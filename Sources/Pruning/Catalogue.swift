@@ -62,7 +62,9 @@ extension Method {
       }
       values[property] = value
     }
-    return try read(values, options)
+    let method = try read(values, options)
+    if let fault = method.fault { throw OptionError("\(name): \(fault)") }
+    return method
   }
 
   /// Decodes options one by one, so that an error names the one at fault.
@@ -72,10 +74,17 @@ extension Method {
     do {
       return try JSONValue.object(values).decode()
     } catch let error as DecodingError {
-      let option = error.property.map(kebabCase) ?? ""
+      let defaults = JSONValue(encoding: Self()).members ?? [:]
+      let fault = values.keys.sorted().first { property in
+        let alone = defaults.merging([property: values[property]!]) { _, own in own }
+        return (try? JSONValue.object(alone).decode() as Self) == nil
+      }
+      let option = fault.map(kebabCase) ?? ""
+      var expectation = error.expectation
+      if let fault, case .integer = defaults[fault] { expectation = "a whole number" }
       throw OptionError(
         "\(name): option \"\(option)\" is \(options[option]?.summary ?? "missing"), "
-          + "not \(error.expectation)")
+          + "not \(expectation)")
     }
   }
 
@@ -105,16 +114,6 @@ private func kebabCase(_ name: String) -> String {
 }
 
 extension DecodingError {
-  /// The property at fault.
-  fileprivate var property: String? {
-    switch self {
-    case .typeMismatch(_, let context), .dataCorrupted(let context),
-      .valueNotFound(_, let context), .keyNotFound(_, let context):
-      context.codingPath.first?.stringValue
-    @unknown default: nil
-    }
-  }
-
   fileprivate var expectation: String {
     if case .typeMismatch(let type, _) = self { return description(of: type) }
     return "one of its values"

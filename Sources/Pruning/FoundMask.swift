@@ -8,7 +8,7 @@ extension Study {
   ) throws -> Stage {
     var options = options
     options["sparsity"] = .number(sparsity)
-    return try Catalogue().method(name, options: options).plan(&self)
+    return try method(name, options).plan(&self)
   }
 
   /// Trains under the final mask of `source`, longer or shorter than usual.

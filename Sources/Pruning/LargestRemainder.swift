@@ -8,7 +8,7 @@ package func shares(
 ) -> [Int] {
   var shares = [Int](repeating: 0, count: weights.count)
   var left = total
-  var open = weights.indices.filter { limits[$0] > 0 }
+  var open = Array(weights.indices)  // full layers, too, take part in the first division
   while left > 0, !open.isEmpty {
     let isWeighted = open.contains { weights[$0] > 0 }
     let parts = open.map { left * (isWeighted ? weights[$0] : 1) }

@@ -35,12 +35,8 @@ struct CellRuns: Sendable {
     return cell.flatMap { $0.isRun ? $0.star != nil : nil }
   }
 
-  /// Accuracies of the cells, each once.
-  var groups: [[Double]] {
-    table.rows.flatMap(\.cells).map(\.name).distinct.map {
-      (runs[$0] ?? []).compactMap(\.summary.accuracy)
-    }
-  }
+  /// The runs of the cells, each cell once.
+  var groups: [[Record]] { table.rows.flatMap(\.cells).map(\.name).distinct.map { runs[$0] ?? [] } }
 
   /// Training of a run and of all it started from, in dense trainings of the same network; `nil`
   /// where a record of them is missing.

@@ -22,9 +22,16 @@ public struct Claim: Hashable, Sendable {
   public var outcome: Outcome
   /// The numbers behind it.
   public var detail: String
+  /// Whether the runs are no reproduction, so that nothing follows for the paper.
+  public var isTrend = false
+
+  /// What is said of it.
+  public var word: String {
+    isTrend && outcome != .notRun ? "trend \(outcome.rawValue)" : outcome.rawValue
+  }
 
   public var line: String {
-    "\(id) (\(origin.rawValue)) \(text): \(outcome.rawValue)"
+    "\(id) (\(origin.rawValue)) \(text): \(word)"
       + (detail.isEmpty ? "" : "; \(detail)")
   }
 }

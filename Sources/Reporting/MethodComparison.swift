@@ -25,9 +25,15 @@ public struct MethodComparison: Sendable {
     table = first.table
     var (pairs, left): ([HeadToHead.Pair], [String]) = ([], [])
     for row in spec.rows {
-      let name = "\(row.model)/\(methods.a == "dense" ? "dense" : Format.sparsity(row.sparsity))"
-      guard !pairs.contains(where: { $0.name == name }), let x = first.side(row, methods.a)
-      else { continue }
+      let name = "\(row.model)/\(Format.sparsity(row.sparsity))"
+      let stars = [(first, methods.a), (second, methods.b)].filter { cells, method in
+        cells.isStar(row.model, method, row.sparsity) == true
+      }.map(\.1)
+      guard stars.isEmpty else {
+        left.append("\(name): \(stars.joined(separator: " and ")) did not converge (★)")
+        continue
+      }
+      guard let x = first.side(row, methods.a) else { continue }
       switch equality {
       case .sparsity, .cost:
         guard let y = second.side(row, methods.b) else { continue }
@@ -46,8 +52,18 @@ public struct MethodComparison: Sendable {
         }
       }
     }
-    self.left = left
-    result = HeadToHead(pairs, scatter: SeedScatter(first.groups + second.groups))
+    // Both folders may hold the same runs.
+    let groups = (first.groups + second.groups).map { group in
+      group.map { Run(name: $0.summary.run, accuracy: $0.summary.accuracy) }
+    }
+    result = HeadToHead(
+      pairs, scatter: SeedScatter(groups.distinct.map { $0.compactMap(\.accuracy) }))
+    let compared = Set(result.lines.map(\.pair.name))
+    self.left =
+      left
+      + pairs.filter { !compared.contains($0.name) }.map {
+        "\($0.name): too few seeds to tell how much runs scatter"
+      }
     aggregate = result.aggregate(
       dense: Dictionary(
         spec.rows.compactMap { row in
@@ -56,6 +72,11 @@ public struct MethodComparison: Sendable {
           }
         }
       ) { first, _ in first })
+  }
+
+  private struct Run: Hashable {
+    let name: String
+    let accuracy: Double?
   }
 
   private static func unequal(_ x: Double?, _ y: Double?) -> String? {
@@ -132,7 +153,7 @@ extension MethodComparison {
         "\(result.lines.count) cells, \(seeds.joined(separator: " or ")) seeds; \(correlation), so "
           + (result.pairsSeeds ? "paired by seed." : "not paired."),
         "low, high: 95 % interval, variance pooled over cells of similar error; p: Holm over all "
-          + "cells; detectable: true difference found with probability 0.8.",
+          + "cells; detectable: the true difference that a cell alone shows with probability 0.8.",
         "images: right by a majority of the seeds of \(a) alone : \(b) alone, McNemar's exact test. "
           + "cost: dense trainings, all phases.",
       ]
@@ -143,12 +164,15 @@ extension MethodComparison {
         }.joined(separator: ", ")
       }
       lines += [
-        "All cells: interquartile mean \(twoDecimals(aggregate.middleA)) against "
+        "All cells compared: interquartile mean \(twoDecimals(aggregate.middleA)) against "
           + "\(twoDecimals(aggregate.middleB)); a run of \(a) is above one of \(b) with probability "
           + "\(twoDecimals(aggregate.superiority)).",
-        "Runs that lose at most so many points against dense: \(a) \(shares(aggregate.profileA)); "
-          + "\(b) \(shares(aggregate.profileB)).",
       ]
+      if aggregate.hasProfiles {
+        lines.append(
+          "Runs that lose at most so many points against dense: \(a) \(shares(aggregate.profileA)); "
+            + "\(b) \(shares(aggregate.profileB)).")
+      }
     }
     return lines + (table.footer.last.map { [$0] } ?? [])
   }

@@ -38,12 +38,12 @@ public struct HeadToHead: Hashable, Sendable {
     public var superiority: Double
     /// McNemar's test on the images that a majority of the seeds gets right.
     public var images: Images?
-    /// Seeds a side with which the difference, if it stays, would leave zero outside its interval;
-    /// `nil` where it does already or a thousand would not do.
+    /// Seeds a side with which the difference, if it stays, would be decided, whatever the other
+    /// cells show; `nil` where it is already or a thousand would not do.
     public var seedsToDecide: Int?
 
     public var isDecided: Bool { p < 0.05 }
-    /// The true difference that would have been found with probability 0.8, in points.
+    /// The true difference that this cell alone would have shown with probability 0.8, in points.
     public var detectable: Double {
       Statistics.detectable(df: difference.df) * difference.error
     }
@@ -73,7 +73,7 @@ public struct HeadToHead: Hashable, Sendable {
     let paired = pairsSeeds ? residuals : nil
     let lines = pairs.compactMap { pair in
       (paired?.difference(of: pair) ?? Self.difference(of: pair, scatter)).map {
-        Line(pair, $0)
+        Line(pair, $0, family: pairs.count)
       }
     }
     let adjusted = Statistics.holm(lines.map(\.p))
@@ -99,12 +99,16 @@ public struct HeadToHead: Hashable, Sendable {
 }
 
 extension HeadToHead.Line {
-  fileprivate init(_ pair: HeadToHead.Pair, _ difference: Statistics.Difference) {
+  fileprivate init(
+    _ pair: HeadToHead.Pair, _ difference: Statistics.Difference, family: Int
+  ) {
     (self.pair, self.difference, p) = (pair, difference, difference.p)
     superiority = Statistics.superiority(pair.a.values, pair.b.values) ?? 0.5
     images = HeadToHead.images(pair.a, pair.b)
-    // The interval shrinks with the root of the seeds.
-    let half = Statistics.tQuantile975(df: difference.df) * difference.error
+    // The interval shrinks with the root of the seeds. Of a family, the smallest p has to be smaller
+    // by its size.
+    let strict = Statistics.tQuantile(1 - 0.025 / Double(family), df: difference.df)
+    let half = strict * difference.error
     let share = half / abs(difference.difference)
     let needed = Double(min(pair.a.values.count, pair.b.values.count)) * share * share
     seedsToDecide = share > 1 && needed < 1000 ? Int(needed.rounded(.up)) : nil
@@ -176,6 +180,8 @@ extension HeadToHead {
     public var superiority: Double
     /// Shares of the runs that lose at most so many points against the dense network.
     public var profileA, profileB: [Double]
+    /// Whether there is a dense network to lose against.
+    public var hasProfiles: Bool
   }
 
   /// Losses, in points, at which performance profiles are given.
@@ -194,6 +200,7 @@ extension HeadToHead {
     }
     return Aggregate(
       middleA: x, middleB: y, superiority: Statistics.mean(lines.map(\.superiority)),
-      profileA: profile(\.a), profileB: profile(\.b))
+      profileA: profile(\.a), profileB: profile(\.b),
+      hasProfiles: lines.contains { dense[$0.pair.name] != nil })
   }
 }

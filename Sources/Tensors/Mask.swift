@@ -33,6 +33,7 @@ public struct Mask: Sendable {
   public init(keeping count: Int, highest scores: [Float]) throws {
     self.init(kept: Array(repeating: false, count: scores.count))
     try grow(count, highest: scores)
+    threshold = zip(kept, scores).lazy.filter { !$0.0 }.map(\.1).max()
   }
 
   public var count: Int { kept.count }

@@ -98,8 +98,8 @@ public struct Run: ~Copyable {
   /// Standard normal noise, one number per prunable weight, the same whenever this step is reached.
   public var normalNoise: [Float] { randomness.normals(step) }
 
-  /// The initial weights with the prunable ones drawn anew (methods.md 5).
-  public var redrawnWeights: [Float] { randomness.redrawn(randomness.weights("init")) }
+  /// The weights with the prunable ones drawn anew (methods.md 5).
+  public var redrawnWeights: [Float] { randomness.redrawn(state.weights) }
 
   // MARK: Verbs
 
@@ -154,18 +154,18 @@ public struct Run: ~Copyable {
     let adam = pb_adam(
       rate: Float(Double(learningRate) / corrections.0), beta1: 0.9, beta2: 0.999,
       correction2: Float(corrections.1), epsilon: 1e-8)
-    let decayed = decaying == .stored ? state.weights : effective
-    for (range, isPrunable, decay) in descentRanges {
-      let at = range.lowerBound
-      state.weights.withUnsafeMutableBufferPointer { w in
-        state.velocity.withUnsafeMutableBufferPointer { m in
-          state.squares.withUnsafeMutableBufferPointer { s in
-            gradient.withUnsafeBufferPointer { g in
-              decayed.withUnsafeBufferPointer { decayed in
+    state.weights.withUnsafeMutableBufferPointer { w in
+      state.velocity.withUnsafeMutableBufferPointer { m in
+        state.squares.withUnsafeMutableBufferPointer { s in
+          gradient.withUnsafeBufferPointer { g in
+            effective.withUnsafeBufferPointer { effective in
+              for (range, isPrunable, decay) in descentRanges {
+                let at = range.lowerBound
+                let w = w.baseAddress! + at
+                let decayed = decaying == .stored ? UnsafePointer(w) : effective.baseAddress! + at
                 pb_adam_step(
-                  w.baseAddress! + at, m.baseAddress! + at, s.baseAddress! + at,
-                  g.baseAddress! + at, decayed.baseAddress! + at, range.count, adam,
-                  isPrunable && !decaysPrunable ? 0 : decay)
+                  w, m.baseAddress! + at, s.baseAddress! + at, g.baseAddress! + at, decayed,
+                  range.count, adam, isPrunable && !decaysPrunable ? 0 : decay)
               }
             }
           }

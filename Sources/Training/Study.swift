@@ -9,6 +9,11 @@ public struct Study {
   public let layout: ParameterLayout
   /// Where runs begin that do not go on from others.
   public let start: Start
+  /// Another method by name, with options laid over those of the profile, for methods that build
+  /// on others. By default there are none.
+  public var method: (_ name: String, _ options: [String: JSONValue]) throws -> any Method = {
+    name, _ in throw NoMethod(name: name)
+  }
   /// What a finished run cost; `nil` while that is not known.
   public var searchCost: (Stage) -> SearchCost? = { _ in nil }
   /// In order of first mention, without duplicates; each run comes after those it starts from.
@@ -34,6 +39,11 @@ public struct Study {
 
   public func keptCount(at sparsity: Double) -> Int {
     prunableCount - prunedCount(at: sparsity, of: prunableCount)
+  }
+
+  private struct NoMethod: Error, CustomStringConvertible {
+    let name: String
+    var description: String { "no method \"\(name)\" at hand" }
   }
 
   /// - Parameters:

@@ -66,19 +66,3 @@ extension TrainingRule {
 
   public func plan(_ study: inout Study) -> Stage { study.train(self) }
 }
-
-/// A rule that scores the weights once, before training, and keeps the highest (methods.md 11).
-public protocol SaliencyRule: TrainingRule {
-  var sparsity: Double { get }
-  /// One score per prunable weight; the highest are kept.
-  func saliency(_ run: inout Run) throws -> [Float]
-}
-
-extension SaliencyRule {
-  public func setUp(_ run: inout Run) throws {
-    let scores = try saliency(&run)
-    let count = scores.count - prunedCount(at: sparsity, of: scores.count)
-    run.state.mask = try Mask(keeping: count, highest: scores)
-    run.clearPruned()
-  }
-}

@@ -103,6 +103,38 @@ struct CampaignTests {
     #expect(try Program.run(["audit"] + results).status == 0)
   }
 
+  @Test("what starts from a run that diverged is a star, too: nothing is trained dense in its place")
+  func lostParents() throws {
+    let folder = try TemporaryFolder()
+    let experiment = folder.path("lost.toml")
+    let tiny = try String(contentsOfFile: Self.experiment, encoding: .utf8)
+      .replacing(
+        #"["dense", "oneshot+ft", "incremental", "dpf", "dpf+ft", "random"]"#,
+        with: #"["lt", "random-like"]"#)
+    let text = tiny[..<tiny.range(of: "[method.dpf]")!.lowerBound]
+    try """
+      \(text)
+      [method.lt]
+      learning-rate = 1e12
+      rewind-step   = 1
+      [method.random-like]
+      learning-rate = 1e12
+      """
+      .replacing("0.90", with: "0.36").replacing(#"id     = "tiny""#, with: #"id = "lost""#)
+      .write(toFile: experiment, atomically: true, encoding: .utf8)
+    let results = ["--results", folder.path("results")]
+    let output = try Program.run(
+      ["run", experiment, "--dir", folder.path("state"), "--jobs", "1"] + results)
+    #expect(output.status == 0, "\(output.err)")
+    let records = try RecordStore(folder: folder.path("results")).records().values
+    #expect(records.count == 5)  // dense, two rounds, DPF, the control
+    #expect(records.allSatisfy { $0.summary.status == .diverged })
+    let children = records.filter { !$0.summary.parents.isEmpty }
+    #expect(children.count == 3)
+    #expect(children.allSatisfy { $0.summary.reason.hasSuffix(", from which it starts, diverged") })
+    #expect(try Program.run(["audit"] + results).status == 0)
+  }
+
   @Test("deleted results are published again from the state folder, byte for byte")
   func republished() throws {
     let (folder, files) = try Self.undisturbed.get()
@@ -191,6 +223,10 @@ struct CampaignTests {
     let other = try TemporaryFolder()
     let copy = other.path("results")
     try FileManager.default.copyItem(atPath: folder.path("results"), toPath: copy)
+    let absent = try Program.run(["compare", folder.path("results"), "nope"])
+    #expect(absent.status == 2 && absent.err.contains("nope is no results folder"))
+    let none = try Program.run(["compare", folder.path("results"), copy, "--profile", "quik"])
+    #expect(none.status == 4 && none.err.contains("no run in common"))
     let equal = try Program.run(["compare", folder.path("results"), copy])
     #expect(equal.status == 0 && equal.out.contains("6 equal byte for byte"))
     let store = RecordStore(folder: copy)

@@ -107,7 +107,7 @@ struct CheckCommandTests {
       ], environment: ["GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": folder.path("summary.md")])
     #expect(output.status == 4)
     #expect(
-      output.out.contains("::warning title=quick%3Aquick/resnet8/none/0.80::no run of seed 2"))
+      output.out.contains("::error title=quick%3Aquick/resnet8/none/0.80::no run of seed 2"))
     let junit = try String(contentsOfFile: folder.path("check.xml"), encoding: .utf8)
     #expect(junit.contains("<error message=\"no run of seed 2, 3\"/>"))
     let summary = try String(contentsOfFile: folder.path("summary.md"), encoding: .utf8)
@@ -127,6 +127,27 @@ struct CheckCommandTests {
     #expect(unknown.complaints[0].contains("has no cell \"quick:quick/resnet8/dpf/0.85\""))
     let absent = try Program.run(["explain", "table3/resnet50/dpf/0.90"])
     #expect(absent.out.contains("not run here, as "))
+  }
+
+  @Test("a cell of one's own experiment is explained where its file lies")
+  func explainOwn() throws {
+    let folder = try TemporaryFolder()
+    let text = """
+      schema = 1
+      id = "mine"
+      profile = "quick"
+      [[grid]]
+      model = ["resnet8"]
+      method = ["dense", "dpf"]
+      sparsity = [0.95]
+      seed = [1]
+      """
+    let arguments = ["explain", "quick:mine/resnet8/dpf/0.95", "--results", Self.results]
+    let before = try Program.run(arguments, in: folder.url)
+    #expect(before.status == 2 && before.err.contains("no mine.toml in this folder"))
+    try text.write(toFile: folder.path("mine.toml"), atomically: true, encoding: .utf8)
+    let output = try Program.run(arguments, in: folder.url)
+    #expect(output.status == 0 && output.out.contains("recipe of seed 1"), "\(output.err)")
   }
 
   @Test("two methods are compared on the cells of both; an unknown one is named")

@@ -66,6 +66,25 @@ struct ExperimentFileTests {
       from: "seed = [1]", to: "seed = [1]\n[method.dpf]\nbatch = 0",
       sentence: #"mine.toml: "method.dpf.batch": 0 is not in 1 ... 65536"#),
     Fault(
+      from: "seed = [1]", to: "seed = [1]\n[method.dpf]\nperiod = 8.5",
+      sentence: #"mine.toml: dpf: option "period" is 8.5, not a whole number"#),
+    Fault(
+      from: "seed = [1]", to: "seed = [1]\n[method.dpf]\nperiod = 0",
+      sentence: #"mine.toml: dpf: option "period" is 0, below 1"#),
+    Fault(
+      from: "seed = [1]", to: "seed = [1]\n[method.dpf]\nbase = \"set\"\nzeta = 2.0",
+      sentence: #"mine.toml: set: option "zeta" is 2.0, not in 0.0 ... 1.0"#),
+    Fault(
+      from: "seed = [1]", to: "seed = [1]\n[method.dpf]\nbase = \"dsr\"\nperiods = [[1]]",
+      sentence: #"mine.toml: dsr: option "periods" is [[1]], not a list of [epoch, value] from epoch 0 "#
+        + "on with values of at least 1"),
+    Fault(
+      from: "seed = [1]", to: "seed = [1]\n[method.dqf]\nperiod = 4",
+      sentence: #"mine.toml: "method.dqf" is neither in a grid nor a method; did you mean "dpf"?"#),
+    Fault(
+      from: "seed = [1]", to: "seed = []",
+      sentence: #"mine.toml: "grid[1].seed" is empty, so nothing to run"#),
+    Fault(
       from: "seed = [1]", to: "seed = [-1]",
       sentence: #"mine.toml: "grid[1].seed": -1 is not in 0 ..< 1000000000"#),
     Fault(
@@ -103,6 +122,36 @@ struct ExperimentFileTests {
     #expect {
       try read(Self.valid.replacingOccurrences(of: fault.from, with: fault.to))
     } throws: { "\($0)" == fault.sentence }
+  }
+
+  @Test("a method that builds on another takes its options from the profile, before its own")
+  func sources() throws {
+    func period(_ own: String) throws -> JSONValue? {
+      let profile = """
+        [profile]
+        data = "fashion-mnist"
+        schedule = "1/300"
+        [profile.method.dpf]
+        period = 3
+        """
+      let text = Self.valid.replacing(#"profile = "quick""#, with: profile)
+        .replacing(#"["dense", "dpf"]"#, with: #"["mask-original"]"#)
+      let plan = try Plan(read(text + own), library: Library())
+      return plan.runs.first { $0.stage.rule.name == "dpf" }?.stage.rule.options.members?["period"]
+    }
+    #expect(try period("") == .integer(3))
+    #expect(
+      try period("\n[method.mask-original]\nsource-options = { period = 5 }") == .integer(5))
+  }
+
+  @Test("a step to start from that no run reaches is an error")
+  func unreachedStep() throws {
+    let text = Self.valid.replacing(#"["dense", "dpf"]"#, with: #"["lt"]"#)
+      + "\n[method.lt]\nrewind-step = "
+    _ = try Plan(read(text + "316"), library: Library())
+    #expect { try Plan(read(text + "317"), library: Library()) } throws: {
+      "\($0)" == "lt starts from step 317 of a run of 316 steps; choose an earlier one: rewind-step"
+    }
   }
 
   @Test("a network that does not exist is an error that names the nearest and what there is")

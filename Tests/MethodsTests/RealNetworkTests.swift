@@ -71,6 +71,7 @@ struct RealNetworkTests {
       fineTuning: Schedule(
         epochs: 1, learningRate: 0.01, decayEpochs: [], phase: .fineTuning),
       layout: Self.network.layout)
+    study.method = { try Catalogue().method($0, options: $1) }
     var options = test.method.options
     if options["rewind-step"] != nil { options["rewind-step"] = .integer(2) }
     let method = try type(of: test.method).with(options)

@@ -140,6 +140,8 @@ struct SharesTests {
       #expect(quota == test.quota)
       #expect(test.K - quota.reduce(0, +) == test.left)
     }
+    // A full layer takes part in the first division: its share goes on to the others.
+    #expect(shares(of: 2, inProportionTo: [1, 1, 1], atMost: [0, 9, 9]) == [0, 2, 0])
   }
 
   @Test("a random choice takes the smallest keys of the candidates")

@@ -154,13 +154,13 @@ struct ScoreTests {
     struct File: Decodable { let redrawn, score: [Float], normalised: [Double], mask: String }
     let file: File = try TestVectors.read("methods/snip")
     var run = try Problem.vectors(redrawn: file.redrawn).run()
-    let scores = SNIP().saliency(&run)
+    let scores = SNIP().scores(&run)
     #expect(largestDifference(scores, file.score) < 1e-6)
     let sum = scores.reduce(0.0) { $0 + Double($1) }
     let normalised = scores.map { Float(Double($0) / sum) }
     #expect(zip(normalised, file.normalised).allSatisfy { abs(Double($0) - $1) < 1e-7 })
     #expect(try Mask(keeping: 13, highest: normalised).text == file.mask)
-    let same = try SNIP.with(json: #"{"same-init": true}"#).saliency(&run)
+    let same = try SNIP.with(json: #"{"same-init": true}"#).scores(&run)
     #expect(same != scores)
   }
 }

@@ -4,7 +4,9 @@ import Tensors
 import Training
 
 func makeStudy() -> Study {
-  Study(setting, schedule: schedule, fineTuning: fineTuning, layout: Problem.layout)
+  var study = Study(setting, schedule: schedule, fineTuning: fineTuning, layout: Problem.layout)
+  study.method = { try Catalogue().method($0, options: $1) }
+  return study
 }
 
 /// Trains stages, each once, and keeps the states that others start from.

@@ -38,7 +38,8 @@ extension NetworkDescription {
     switch set {
     case nil, "convolutions": return weights.filter(\.isConvolution)
     case "inner-convolutions":
-      return weights.dropFirst().filter { $0.isConvolution && !isShortcut($0) }
+      let isImageNet = sites[0].side == 224
+      return weights.dropFirst().filter { $0.isConvolution ? !isShortcut($0) : isImageNet }
     case "convolutions-and-linear": return weights
     case "all-but-first": return Array(weights.dropFirst())
     case "ticket": return isResidual ? weights : weights.dropLast()

@@ -64,13 +64,10 @@ struct MaskCheck {
     }
   }
 
-  /// A mask that is drawn again at the very end, an option, differs from that of the last epoch.
   private func checkLastEpoch(
     _ layers: Zip2Sequence<[LayerRow], [Int]>, _ findings: inout Findings
   ) {
-    guard run.config["method"]["options"]["finalRefresh"].boolean != true, !run.stoppedEarly else {
-      return
-    }
+    guard !run.stoppedEarly else { return }
     for (row, kept) in layers {
       findings.compare(
         run.path("layers.csv"), "survivors of \(row.layer) at epoch \(row.epoch), by mask.gz", kept,

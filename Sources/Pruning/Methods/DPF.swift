@@ -11,7 +11,7 @@ public struct DPF: TrainingRule {
   public var unit = PruningUnit.weight
   public var ramp = Ramp.epoch
   public var decayOn = DecayTarget.stored
-  /// Recompute the mask once more after the last step.
+  /// Recompute the mask once more after the last step, before it is evaluated.
   public var finalRefresh = false
   /// How norms of filters compare, and how many of each layer are kept at least.
   public var normalise = FilterNorm.raw
@@ -20,6 +20,11 @@ public struct DPF: TrainingRule {
   public var compressor = CompressorChoice.none
   public var bits = 8
   public init() {}
+
+  public var fault: String? {
+    outside(1..., "period", period) ?? outside(2...32, "bits", bits)
+      ?? outside(0..., "min-filters", minFilters)
+  }
 
   public var forward: ForwardWeights { compressor.forward(bits: bits) }
   public var masksGradient: Bool { false }  // the feedback
@@ -35,8 +40,9 @@ public struct DPF: TrainingRule {
     run.descend(decaying: decayOn)
   }
 
-  public func finish(_ run: inout Run) throws {
-    if finalRefresh { try prune(target.prunable(sparsity, in: run.layout), &run) }
+  public func beforeEvaluation(_ run: inout Run) throws {
+    guard finalRefresh, run.epoch == run.schedule.epochs - 1 else { return }
+    try prune(target.prunable(sparsity, in: run.layout), &run)
   }
 
   private func prune(_ sparsity: Double, _ run: inout Run) throws {

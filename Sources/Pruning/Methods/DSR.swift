@@ -5,6 +5,7 @@ import Training
 /// Dynamic sparse reparameterisation: weights below an adaptive threshold move to random places,
 /// and layers with many survivors grow most (methods.md 7; Mostafa & Wang 2019).
 public struct DSR: TrainingRule {
+  public static let revision = 2
   public var sparsity = 0.9
   /// How many weights a reallocation should move; "original": 20,000, on ImageNet 400,000.
   public var nP = OrOriginal<Int>.original
@@ -18,6 +19,11 @@ public struct DSR: TrainingRule {
   public var threshold = 1e-3
   public var state = State()
   public init() {}
+
+  public var fault: String? {
+    faultOfStages("periods", periods, least: 1)
+      ?? (threshold > 0 ? nil : "option \"threshold\" is \(threshold), not above 0")
+  }
 
   public enum Mode: String, Codable, Sendable { case fixed, scaled }
   public struct State: Codable, Hashable, Sendable {

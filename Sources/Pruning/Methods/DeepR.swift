@@ -19,6 +19,11 @@ public struct DeepR: TrainingRule {
   public var state = State()
   public init() {}
 
+  public var fault: String? {
+    faultOfStages("temperatures", temperatures, least: 0) ?? outside(0..., "eta", eta)
+      ?? outside(0..., "alpha", alpha)
+  }
+
   public struct State: Codable, Hashable, Sendable {
     /// Sign of each weight as of its first value that was not 0, one byte each; 0 is none yet.
     public var signs = Data()
@@ -30,13 +35,15 @@ public struct DeepR: TrainingRule {
     state.signs = Data(run.layout.prunableRange.map { sign(of: run.state.weights[$0]) })
   }
 
-  public mutating func step(_ run: inout Run) throws {
+  public func step(_ run: inout Run) {
     run.backpropagate(at: .masked)
-    let temperature = temperature(run)
-    addWalk(temperature, &run)
+    addWalk(temperature(run), &run)
     run.maskGradient()
     run.descend(decaysPrunable: false)
-    if temperature != nil { try rewire(&run) }
+  }
+
+  public mutating func afterStep(_ run: inout Run) throws {
+    if temperature(run) != nil { try rewire(&run) }
   }
 
   /// L1 and, in layers with places to go, noise.

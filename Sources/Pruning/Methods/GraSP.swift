@@ -12,10 +12,16 @@ public struct GraSP: TrainingRule {
   public var temperature: Float = 200
   public init() {}
 
+  public var fault: String? {
+    outside(1..., "samples", samples) ?? outside(1e-6..., "temperature", temperature)
+  }
+
   public func setUp(_ run: inout Run) throws {
     let scores = scores(&run)
     let count = prunedCount(at: sparsity, of: scores.count)
-    for index in try lowest(count, of: scores.map { -$0 }) { run.state.mask.set(index, to: false) }
+    let pruned = try lowest(count, of: scores.map { -$0 })
+    run.state.mask.drop(
+      pruned.map { $0..<$0 + 1 }, threshold: pruned.map { Float(scores[$0]) }.min())
     run.clearPruned()
   }
 

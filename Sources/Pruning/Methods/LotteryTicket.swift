@@ -12,6 +12,8 @@ public struct LotteryTicket: Method {
   public var rewindStep = 500
   public init() {}
 
+  public var fault: String? { outside(0..., "rewind-step", rewindStep) }
+
   public func plan(_ study: inout Study) -> Stage {
     var ticket = study.train(Dense())
     let snapshot = ticket.state(at: rewindStep)

@@ -14,6 +14,8 @@ public struct MaskRewound: Method {
   public var stretch = Stretch.factor(1)
   public init() {}
 
+  public var fault: String? { outside(0..., "rewind-step", rewindStep) }
+
   public func plan(_ study: inout Study) throws -> Stage {
     let source = try study.source(source, sparsity: sparsity, options: sourceOptions)
     let snapshot = study.train(Dense()).state(at: rewindStep)

@@ -15,17 +15,22 @@ public struct RigL: TrainingRule {
   public var stop = 0.75
   public init() {}
 
+  public var fault: String? {
+    outside(1..., "period", period) ?? outside(0...1, "alpha", alpha) ?? outside(0...1, "stop", stop)
+  }
+
   public func setUp(_ run: inout Run) throws {
     try run.startRandomly(keeping: densities.keptCounts(run.layers, sparsity: sparsity))
   }
 
-  public func step(_ run: inout Run) throws {
-    let end = stop * Double(run.totalSteps)
-    guard run.step > 0, run.step.isMultiple(of: period), Double(run.step) < end else {
-      return descentStep(&run)
-    }
+  public func step(_ run: inout Run) {
+    guard moves(run) else { return descentStep(&run) }
     run.backpropagate(at: .masked)
-    let fraction = fraction(at: run.step, end: end)
+  }
+
+  public func afterStep(_ run: inout Run) throws {
+    guard moves(run) else { return }
+    let fraction = fraction(at: run.step, end: end(run))
     let (magnitudes, growth) = (run.magnitudes(), run.gradient.map(abs))
     for layer in run.layers {
       let count = Int(Double(run.state.mask.keptCount(in: layer.range)) * fraction)
@@ -33,6 +38,11 @@ public struct RigL: TrainingRule {
       try run.state.mask.grow(count, in: layer.range, highest: growth)
     }
     run.clearPruned()
+  }
+
+  private func end(_ run: borrowing Run) -> Double { stop * Double(run.totalSteps) }
+  private func moves(_ run: borrowing Run) -> Bool {
+    run.step > 0 && run.step.isMultiple(of: period) && Double(run.step) < end(run)
   }
 
   /// The fraction of a layer's weights that moves at a step.

@@ -10,6 +10,8 @@ public struct SET: TrainingRule {
   public var zeta = 0.3
   public init() {}
 
+  public var fault: String? { outside(0...1, "zeta", zeta) }
+
   public func setUp(_ run: inout Run) throws {
     try run.startRandomly(
       keeping: LayerDensities.uniform.keptCounts(run.layers, sparsity: sparsity))

@@ -12,6 +12,8 @@ public struct SparseMomentum: TrainingRule {
   public var state = State()
   public init() {}
 
+  public var fault: String? { outside(0...1, "prune-rate", pruneRate) }
+
   public struct State: Codable, Hashable, Sendable {
     /// Correction of the next growth.
     public var adjustment = 0.0

@@ -9,17 +9,19 @@ public struct SynFlow: TrainingRule {
   public var iterations = 100
   public init() {}
 
+  public var fault: String? { outside(1..., "iterations", iterations) }
+
   public func setUp(_ run: inout Run) throws {
     var weights = run.state.weights.map { abs(Double($0)) }
     let statistics = run.state.statistics.map { abs(Double($0)) }
     for round in 1...iterations {
       let scores = scores(&weights, statistics, run)
       let pruned = prunedCount(at: 1 - density(after: round), of: scores.count)
-      run.state.mask = Mask(kept: Array(repeating: false, count: scores.count))
-      for index in try lowest(scores.count - pruned, of: scores.map { -$0 }) {
-        run.state.mask.set(index, to: true)
-      }
-      for index in scores.indices where !run.state.mask[index] { weights[index] = 0 }
+      let kept = try Set(lowest(scores.count - pruned, of: scores.map { -$0 }))
+      let cut = scores.indices.filter { !kept.contains($0) }
+      run.state.mask.keepAll()
+      run.state.mask.drop(cut.map { $0..<$0 + 1 }, threshold: cut.map { Float(scores[$0]) }.max())
+      for index in cut { weights[index] = 0 }
     }
     run.clearPruned()
   }

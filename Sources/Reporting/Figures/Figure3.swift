@@ -61,9 +61,7 @@ enum Figure3: PaperFigure {
     return [
       Claim(
         "\(id).1", .stated, "DPF is above Dense at 50 %",
-        all: [
-          .above(data.accuracies(model, "dpf", 0.5), data.accuracies(model, "dense", 0.5), "50 %")
-        ]),
+        all: [data.above(model, ("dpf", 0.5), ("dense", 0.5), "50 %")]),
       Claim("\(id).2", .stated, "DSR does not converge at 99 %", all: [star ?? .notRun]),
       Claim(
         "\(id).3", .stated, "parameters and multiply-adds fall with sparsity",

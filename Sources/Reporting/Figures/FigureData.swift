@@ -39,6 +39,25 @@ public struct FigureData: Sendable {
     runs(model, method, sparsity).compactMap(\.summary.accuracy)
   }
 
+  /// Whether the first cell is above the second. What converged is above what did not; of two that
+  /// did not, nothing can be said.
+  func above(
+    _ model: String, _ a: (method: String, level: Double), _ b: (method: String, level: Double),
+    _ place: String
+  ) -> Finding {
+    let (first, second) = (
+      cells.isStar(model, a.method, a.level), cells.isStar(model, b.method, b.level)
+    )
+    switch (first, second) {
+    case (true, true): return Finding(outcome: .undecided, detail: "\(place): both ★")
+    case (true, false): return .exact(false, "\(place): \(a.method) ★")
+    case (false, true): return .exact(true, "\(place): \(b.method) ★")
+    default:
+      return .above(
+        accuracies(model, a.method, a.level), accuracies(model, b.method, b.level), place)
+    }
+  }
+
   func machine(of run: Record) -> MachineRecord? { machines[run.summary.run] }
 
   /// The epoch that stands at a fraction of training: 157 of 200 is 3 of 4.
@@ -69,6 +88,10 @@ extension Figure.Point {
 extension Statistics {
   /// The mean; `nil` of nothing.
   static func meanOrNil(_ values: [Double]) -> Double? { values.isEmpty ? nil : mean(values) }
+  /// The median; `nil` of nothing.
+  static func medianOrNil(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : Median(values).value
+  }
 }
 
 extension Array where Element: Hashable {

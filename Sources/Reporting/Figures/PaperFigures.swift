@@ -23,9 +23,14 @@ public enum PaperFigures {
     figure(data.spec.id)?.pictures(data)
   }
 
-  /// Shapes that a figure should have; none for other experiments.
+  /// Shapes that a figure should have; none for other experiments. Those that are not derived are
+  /// trends where the schedule is not the paper's.
   public static func claims(_ data: FigureData) -> [Claim] {
-    figure(data.spec.id)?.claims(data) ?? []
+    (figure(data.spec.id)?.claims(data) ?? []).map { claim in
+      var claim = claim
+      claim.isTrend = claim.origin != .derived && data.spec.profile != "paper"
+      return claim
+    }
   }
 
   private static func figure(_ id: String) -> (any PaperFigure.Type)? { all.first { $0.id == id } }

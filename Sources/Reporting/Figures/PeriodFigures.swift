@@ -91,10 +91,7 @@ enum Figure11c: PaperFigure {
       Claim(
         "\(id).1", .stated, "global pruning is above layer-wise",
         all: data.levels(model).map {
-          overStar($0)
-            ?? .above(
-              data.accuracies(model, "dpf", $0), data.accuracies(model, "dpf-layer", $0),
-              "\(Gnuplot.number(100 * $0)) %")
+          data.above(model, ("dpf", $0), ("dpf-layer", $0), "\(Gnuplot.number(100 * $0)) %")
         }.orNotRun),
       Claim(
         "\(id).2", .stated, "and more so at 95 % than at 50 %",
@@ -148,7 +145,7 @@ private enum Period {
       id: id, title: title, rowLabel: rowLabel, columnLabel: columnLabel,
       valueLabel: relative ? "top-1, points from the best of its column" : "top-1 (%)",
       rows: ordered(cells.map(\.row)), columns: ordered(cells.map(\.column)), values: values,
-      caption: data.caption("Means over the seeds; ★: none converged."))
+      caption: data.caption("Means over the seeds; ★: two of three or more did not converge."))
   }
 
   /// That the row of 16 has the highest mean over its columns, seed by seed.

@@ -20,7 +20,7 @@ enum Figure5: PaperFigure {
     return [
       Claim(
         "\(id).1", .stated, "DPF is above LT at 99 %",
-        all: [.above(found("dpf", 0.99), found("lt", 0.99), "99 %")]),
+        all: [data.above(model, ("dpf", 0.99), ("lt", 0.99), "99 %")]),
       Claim(
         "\(id).2", .stated, "DPF and LT are within 0.5 points at 80 % and below",
         all: levels.filter { $0 <= 0.8 }.map {
@@ -122,9 +122,7 @@ private enum Retraining {
     let model = data.models.first ?? ""
     return data.levels(model).flatMap { level in
       methods.map {
-        .above(
-          data.accuracies(model, best, level), data.accuracies(model, $0, level),
-          "\($0) \(percent(level))")
+        data.above(model, (best, level), ($0, level), "\($0) \(percent(level))")
       }
     }.orNotRun
   }

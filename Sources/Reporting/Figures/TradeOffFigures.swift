@@ -101,9 +101,7 @@ private enum TradeOff {
   static func filterClaim(_ data: FigureData, _ id: String) -> Claim {
     let findings = data.models.flatMap { model in
       data.levels(model).map {
-        Finding.above(
-          data.accuracies(model, "dpf-filter", $0), data.accuracies(model, "sfp", $0),
-          "\(model) \($0)")
+        data.above(model, ("dpf-filter", $0), ("sfp", $0), "\(model) \($0)")
       }
     }
     return Claim(

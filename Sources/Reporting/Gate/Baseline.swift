@@ -25,7 +25,7 @@ public struct Baseline: Codable, Hashable, Sendable {
     var accuracies: [Int: Double] {
       correct.reduce(into: [:]) { found, entry in
         guard let seed = Int(entry.key) else { return }
-        found[seed] = 100 * Double(entry.value) / Double(total)
+        found[seed] = 100 * Double(entry.value) / Double(max(1, total))
       }
     }
   }
@@ -40,6 +40,8 @@ public struct Baseline: Codable, Hashable, Sendable {
 
   public static let usualMargin = 0.5
   public static let usualMeanMargin = 0.5
+  /// A margin above this guards nothing.
+  static let widestMargin = 5.0
 
   /// - Parameters:
   ///   - records: of the experiment, under its own cells.
@@ -52,15 +54,22 @@ public struct Baseline: Codable, Hashable, Sendable {
     (self.experiment, self.profile, self.precision) = (experiment, profile, precision)
     (margin, meanMargin, self.smoke) = (Self.usualMargin, Self.usualMeanMargin, smoke)
     cells = [:]
+    var totals: [String: Int] = [:]
+    for record in records {
+      for name in record.summary.cell {
+        totals[name] = max(totals[name] ?? 0, record.summary.final?.total ?? 0)
+      }
+    }
     for record in records {
       for name in record.summary.cell {
         var cell =
           cells[name]
           ?? Cell(
-            correct: [:], total: record.summary.final?.total ?? 0, lost: [], recipes: [:],
+            correct: [:], total: totals[name] ?? 0, lost: [], recipes: [:],
             records: [:], sparsity: record.summary.sparsityTarget, margin: margin)
         let seed = "\(record.summary.seed)"
-        cell.correct[seed] = record.summary.final?.correct ?? 0
+        // A run that ended before it was judged counts as chance.
+        cell.correct[seed] = record.summary.final?.correct ?? cell.total / 10
         cell.recipes[seed] = record.summary.configHash
         cell.records[seed] = Self.digest(try files(record.summary.run))
         if !record.summary.isConverged { cell.lost = (cell.lost + [seed]).sorted() }

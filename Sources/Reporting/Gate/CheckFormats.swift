@@ -34,7 +34,7 @@ extension CheckResult {
         return "::\(command) title=\(title)::\(escaped($0.text))"
       }
     }
-    return lines(.fell, "error") + lines(.error, "warning") + lines(.inconclusive, "notice")
+    return lines(.fell, "error") + lines(.error, "error") + lines(.inconclusive, "notice")
   }
 
   public var sheet: Sheet {

@@ -46,7 +46,10 @@ extension Baseline {
       } else if try isSame(cell, byCell[name] ?? [], files) {
         checks.append(
           Check(level: .statistical, name: name, outcome: .held, text: "the same bytes"))
-        if let line = lines[name] { judged.append(line) }
+        if var line = lines[name] {
+          line.difference = Statistics.Difference(0, error: 0, df: line.difference.df)
+          judged.append(line)
+        }
       } else if let line = lines[name] {
         checks.append(Self.judge(line, margin: cell.margin, of: names.count))
         judged.append(line)
@@ -82,7 +85,9 @@ extension Baseline {
 
   /// More lost seeds than before.
   private static func lost(_ cell: Baseline.Cell, _ runs: [Record]) -> String? {
-    let lost = runs.filter { !$0.summary.isConverged }
+    let lost = runs.filter {
+      !$0.summary.isConverged && cell.correct["\($0.summary.seed)"] != nil
+    }
     guard lost.count > cell.lost.count else { return nil }
     let seeds = lost.map { "\($0.summary.seed)" }.sorted().joined(separator: ", ")
     return "★ \(lost.count)/\(runs.count), before \(cell.lost.count)/\(cell.correct.count): seed "
@@ -106,6 +111,7 @@ extension Baseline {
       line.pair.name, loss: -line.difference.difference, line.difference.error,
       df: line.difference.df, margin: margin, strictly: 1 - 0.01 / Double(2 * max(1, family)))
     check.text += ", seeds \(seeds)"
+    if margin > Baseline.widestMargin { check.text += "; too wide to guard: more seeds would" }
     return check
   }
 

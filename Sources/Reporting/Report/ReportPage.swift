@@ -68,7 +68,7 @@ public struct ReportPage: Sendable {
       lines.append("<ul class=\"claims\">")
       lines += section.claims.map {
         let word = $0.outcome.rawValue
-        return "<li><b class=\"\(word.replacing(" ", with: "-"))\">\(word)</b> "
+        return "<li><b class=\"\(word.replacing(" ", with: "-"))\">\($0.word)</b> "
           + "\(htmlText($0.text))"
           + ($0.detail.isEmpty ? "" : " <small>(\(htmlText($0.detail)))</small>")
           + "</li>"

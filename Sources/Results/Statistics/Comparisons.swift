@@ -7,7 +7,7 @@ extension Statistics {
     /// Standard error of the difference.
     public var error: Double
 
-    init(_ difference: Double, error: Double, df: Double) {
+    package init(_ difference: Double, error: Double, df: Double) {
       (self.difference, self.df, self.error) = (difference, df, error)
       t = error > 0 ? difference / error : difference == 0 ? 0 : difference / 0
       p = error > 0 || difference != 0 ? StudentT.twoSided(t, df: df) : 1
