@@ -68,7 +68,10 @@ public struct Prunebench: ParsableCommand {
       return 0
     }
     if code == .validationFailure {
-      fail("\(oneLine(message(for: error))) (`prunebench --help` shows what there is)")
+      let named = configuration.subcommands.compactMap { $0.configuration.commandName }
+      let command = CommandLine.arguments.dropFirst().first { named.contains($0) }
+      let help = ["prunebench", command, "--help"].compactMap(\.self).joined(separator: " ")
+      fail("\(oneLine(message(for: error))) (`\(help)` shows what there is)")
       return ExitStatus.usage.rawValue
     }
     fail("\(error)")

@@ -81,8 +81,9 @@ struct Publication {
     }
     section.sheets = [
       Sheet(
-        id: "summary", caption: "Cells, and shapes that figures should have (under a shortened schedule trends, from "
-          + "which nothing follows for the paper)",
+        id: "summary",
+        caption: "Cells, and shapes that figures should have (under a shortened schedule trends, "
+          + "from which nothing follows for the paper)",
         columns: [
           .word("artifact"), .number("cells"), .number("run"), .number("★"), .number("shapes hold"),
           .number("fail"), .number("undecided"), .number("not run"),

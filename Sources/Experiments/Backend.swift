@@ -73,7 +73,7 @@ public struct Backend: Sendable {
   }
 
   /// Digest of pinned training steps of a network: it changes when a kernel or the instruction set
-  /// changes a bit, and then no older result is taken for one of this backend (artifacts.md 5).
+  /// changes a bit, and then no older result is taken for one of this backend.
   /// - Parameter readsPictures: with a digest of pinned pictures, as they are decoded here. Such
   ///   networks are large: one step on two images goes through all of their kernels.
   public func numerics(

@@ -5,8 +5,7 @@ import Pruning
 import Tensors
 import Training
 
-/// How long and on what an experiment is trained: the setting that `--profile` exchanges
-/// (artifacts.md 1).
+/// How long and on what an experiment is trained: the setting that `--profile` exchanges.
 public struct Profile: Hashable, Sendable {
   public var name: String
   /// Name of the data set.

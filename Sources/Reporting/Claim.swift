@@ -1,6 +1,6 @@
 import Results
 
-/// A shape that a figure should have, and what our runs say about it (artifacts.md 3).
+/// A shape that a figure should have, and what our runs say about it.
 public struct Claim: Hashable, Sendable {
   public enum Origin: String, Hashable, Sendable {
     case stated = "P"

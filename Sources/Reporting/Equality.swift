@@ -1,7 +1,6 @@
 import Results
 
-/// What two methods are made equal in before their accuracies are compared: winners change with it
-/// (expectations.md R15).
+/// What two methods are made equal in before their accuracies are compared: winners change with it.
 public enum Equality: String, CaseIterable, Sendable {
   /// The same level of the table.
   case sparsity

@@ -1,7 +1,7 @@
 import Foundation
 import Results
 
-/// Every cell of a table beside the paper's, with the verdict (artifacts.md 5.2).
+/// Every cell of a table beside the paper's, with the verdict.
 public struct PaperComparison: Hashable, Sendable {
   public struct Line: Hashable, Sendable {
     public var name: CellName

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How numbers are written everywhere (artifacts.md 1): percent, two decimals, half to even of the
+/// How numbers are written everywhere: percent, two decimals, half to even of the
 /// exact value.
 public enum Format {
   /// A large number for people: 25,557,032. Not below 0.

@@ -1,5 +1,5 @@
 /// Two sets of runs, cell by cell: differences with intervals, tests over the declared family, what
-/// could have been detected, and robust summaries (expectations.md S3 to S5).
+/// could have been detected, and robust summaries.
 public struct HeadToHead: Hashable, Sendable {
   /// One side of a cell, by seed.
   public struct Side: Hashable, Sendable {

@@ -1,5 +1,5 @@
 /// How much runs of one recipe scatter in the paper: its standard deviations pooled over cells of
-/// similar accuracy, since one of three runs says little by itself (expectations.md S1).
+/// similar accuracy, since one of three runs says little by itself.
 public struct PaperDeviation: Hashable, Sendable {
   /// Sample SD in points.
   public let value: Double

@@ -1,4 +1,4 @@
-/// What our runs say about a published cell (expectations.md S2).
+/// What our runs say about a published cell.
 public enum PaperVerdict: Hashable, Sendable {
   /// The interval of the difference lies inside the margin.
   case reproduced

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The records of a results folder (artifacts.md 5): a folder a run, written whole or not at all.
+/// The records of a results folder: a folder a run, written whole or not at all.
 public struct RecordStore: Sendable {
   /// As it was given; all messages name files below it.
   public let folder: String

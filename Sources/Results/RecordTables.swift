@@ -1,4 +1,4 @@
-/// The CSV files of a record and their columns (artifacts.md 5.1). Floats are the shortest texts
+/// The CSV files of a record and their columns. Floats are the shortest texts
 /// that read back to the same bits.
 enum RecordTables {
   private static let epochColumns = Columns(

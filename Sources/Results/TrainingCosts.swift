@@ -1,6 +1,6 @@
 /// What training a run took, all that it started from included: images that passed through training,
 /// each ancestor once. Fine-tuning, lottery tickets and masks trained again cost more than their last
-/// phase (expectations.md C16).
+/// phase.
 public struct TrainingCosts: Sendable {
   private var images: [String: Int] = [:]
   private var parents: [String: [String]] = [:]

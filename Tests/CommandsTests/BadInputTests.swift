@@ -22,14 +22,14 @@ struct BadInputTests {
     Case(
       arguments: ["run", "quick", "--profil", "short"], status: 2,
       sentence: "error: Unknown option '--profil'. Did you mean '--profile'? "
-        + "(`prunebench --help` shows what there is)"),
+        + "(`prunebench run --help` shows what there is)"),
     Case(
       arguments: ["run", "quick", "--profile", "shrot"], status: 2,
       sentence: #"error: --profile: no profile "shrot"; did you mean "short"?"#),
     Case(
       arguments: ["run", "quick", "--jobs", "0"], status: 2,
       sentence:
-        "error: --jobs is 0; it must be at least 1 (`prunebench --help` shows what there is)"),
+        "error: --jobs is 0; it must be at least 1 (`prunebench run --help` shows what there is)"),
     Case(
       arguments: ["models", "show", "resnet21"], status: 2,
       sentence: #"error: there is no network "resnet21"; did you mean "resnet20" or "resnet26"? "#
@@ -37,7 +37,7 @@ struct BadInputTests {
     Case(
       arguments: ["table", "quick", "--format", "pdf"], status: 2,
       sentence: "error: The value 'pdf' is invalid for '--format <format>'. Please provide one of "
-        + "the following: txt, md, csv, tex, html, json (`prunebench --help` shows what there is)"),
+        + "the following: txt, md, csv, tex, html, json (`prunebench table --help` shows what there is)"),
   ]
 
   @Test(

@@ -61,7 +61,7 @@ import Testing
     }
   }
 
-  @Test("10,000 examples make 79 batches of 128 (artifacts.md 1, profile quick)")
+  @Test("10,000 examples make 79 batches of 128 (profile quick)")
   func quickProfile() {
     let stream = BatchStream(
       TrainingSplit(Small.examples(10_100)).prefix(10_000), batchSize: 128, seed: 1)

@@ -239,7 +239,7 @@ struct PlanTests {
     let epochs = plan.runs.reduce(0.0) {
       $0 + Double($1.epochs) - Double($1.firstStep) / 79  // 10,000 images in batches of 128
     }
-    #expect(epochs.rounded() == 282)  // artifacts.md 4
+    #expect(epochs.rounded() == 282)
     let structured = plan.experiment.grids.filter { $0.table == "structured" }
     #expect(Set(structured.flatMap(\.methods)) == ["dense", "sfp", "dpf-filter"])
     #expect(structured.allSatisfy { $0.sparsities == [0.4] })
@@ -295,7 +295,7 @@ struct PlanTests {
     #expect(tuning.epochs == 60 && tuning.decayEpochs == [30, 45] && tuning.learningRate == 0.01)
     #expect(plan.runs.contains { $0.cells.contains("table2/resnet56/dpf+ft/0.95") })
     let epochs = plan.runs.map(\.epochs).reduce(0, +)
-    #expect(epochs == 16_740)  // 9 * (5 * 300 + 6 * 60); artifacts.md 4
+    #expect(epochs == 16_740)  // 9 * (5 * 300 + 6 * 60)
   }
 
   @Test("a profile exchanges data, network and length, and the cells carry its name")

@@ -95,7 +95,7 @@ import Testing
 }
 
 extension Architecture {
-  /// conv1, block a (identity), block b (stride 2, 1x1 shortcut), pool, fc (test-vectors.md).
+  /// conv1, block a (identity), block b (stride 2, 1x1 shortcut), pool, fc.
   static func ofVectors(_ name: String, _ input: Shape) -> Architecture {
     var net = Architecture(name, input: input)
     let x = net.convolution("conv1", net.input, 2)

@@ -1,5 +1,5 @@
 extension JSON {
-  /// Sorted keys, no spaces: the text of which a recipe's hash is the SHA-256 (artifacts.md 5).
+  /// Sorted keys, no spaces: the text of which a recipe's hash is the SHA-256.
   /// Whole numbers have no point, others the shortest digits that read back to the same value.
   package var canonicalText: String {
     switch self {

@@ -1,4 +1,4 @@
-/// Numbers as they are published (artifacts.md 1): two decimals, half to even of the exact value,
+/// Numbers as they are published: two decimals, half to even of the exact value,
 /// computed in whole numbers alone.
 package enum Percent {
   /// `92.42`: the mean of right answers out of `total` each.

@@ -1,4 +1,4 @@
-/// That `run.json` has the fields of artifacts.md 5.1, each of its kind. Newer ones may add some.
+/// That `run.json` has the fields of a record, each of its kind. Newer ones may add some.
 struct FieldCheck {
   let run: RunRecord
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// One folder of `results/runs`, read as far as it can be (artifacts.md 5).
+/// One folder of `results/runs`, read as far as it can be.
 struct RunRecord: Sendable {
   static let files = [
     "correct.b64", "epochs.csv", "layers.csv", "machine.json", "mask.gz", "run.json", "still.csv",

@@ -22,7 +22,5 @@ extension MagnitudeInit {
       "Set-up: prune the k smallest |w0|, k = rint(s*N), over the whole model.",
       "Train E epochs with m frozen.",
     ],
-    sources: [
-      "methods.md 11"
-    ])
+    sources: ["a control"])
 }

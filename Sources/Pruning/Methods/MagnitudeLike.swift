@@ -32,7 +32,5 @@ extension MagnitudeLike {
   public static let description = MethodDescription(
     "Keeps the largest initial weights of every layer, as many as another method left there.",
     family: .frozen,
-    sources: [
-      "methods.md 11"
-    ])
+    sources: ["a control"])
 }

@@ -23,7 +23,5 @@ extension MaskOriginal {
   public static let description = MethodDescription(
     "Trains the mask that another method found from the initial weights of its seed.",
     family: .frozen,
-    sources: [
-      "methods.md 8; Figures 5, 10 and 15 of the paper"
-    ])
+    sources: ["a control of Figures 5, 10 and 15 of the paper"])
 }

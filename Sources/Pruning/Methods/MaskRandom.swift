@@ -24,7 +24,5 @@ extension MaskRandom {
   public static let description = MethodDescription(
     "Trains the mask that another method found from new initial weights.",
     family: .frozen,
-    sources: [
-      "methods.md 8; Figures 5, 10 and 15 of the paper"
-    ])
+    sources: ["a control of Figures 5, 10 and 15 of the paper"])
 }

@@ -28,6 +28,7 @@ extension MaskRewound {
     "Trains the mask that another method found from the dense weights of an early step.",
     family: .frozen,
     sources: [
-      "methods.md 8 and 11"
+      "a control, after Frankle, Dziugaite, Roy, Carbin: Stabilizing the Lottery Ticket Hypothesis, "
+        + "2019"
     ])
 }

@@ -24,7 +24,5 @@ extension Random {
         + "layer.",
       "Train E epochs with m frozen.",
     ],
-    sources: [
-      "methods.md 11"
-    ])
+    sources: ["a control"])
 }

@@ -25,7 +25,5 @@ extension RandomLike {
   public static let description = MethodDescription(
     "Trains under a random mask with as many weights in every layer as another method left there.",
     family: .frozen,
-    sources: [
-      "methods.md 11"
-    ])
+    sources: ["a control"])
 }

@@ -16,7 +16,8 @@ public struct RigL: TrainingRule {
   public init() {}
 
   public var fault: String? {
-    outside(1..., "period", period) ?? outside(0...1, "alpha", alpha) ?? outside(0...1, "stop", stop)
+    outside(1..., "period", period) ?? outside(0...1, "alpha", alpha)
+      ?? outside(0...1, "stop", stop)
   }
 
   public func setUp(_ run: inout Run) throws {

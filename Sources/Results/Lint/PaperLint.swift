@@ -1,4 +1,4 @@
-/// What the paper's tables say against each other, against its prose, or leave out (artifacts.md 6):
+/// What the paper's tables say against each other, against its prose, or leave out:
 /// computed from the CSV files, so that a changed file gives other findings.
 public struct PaperLint: Hashable, Sendable {
   public struct Finding: Codable, Hashable, Sendable {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Summaries over many cells, never instead of them (Agarwal et al. 2021; expectations.md R17).
+/// Summaries over many cells, never instead of them (Agarwal et al. 2021).
 extension Statistics {
   /// The mean of the middle half: a quarter is cut from each end, values at the cuts in part.
   public static func interquartileMean(_ values: [Double]) -> Double? {

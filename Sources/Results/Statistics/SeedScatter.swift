@@ -1,5 +1,5 @@
 /// How much runs of one recipe scatter from seed to seed, pooled over cells of similar accuracy: one
-/// cell of three runs says little by itself (expectations.md S1, S3, C13).
+/// cell of three runs says little by itself.
 ///
 /// Scatter grows with the error: in the paper 0.135 points at 5 % error, 0.557 at 16 %. So it is
 /// deviations as a share of the error that are pooled.

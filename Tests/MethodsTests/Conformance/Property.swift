@@ -5,7 +5,7 @@ import Pruning
 import Tensors
 import Training
 
-/// What every method keeps to (test-vectors.md, properties; methods.md 0). Which of them apply, and
+/// What every method keeps to (methods.md 0). Which of them apply, and
 /// how, follows from the method's family and traits; no method brings code of its own.
 enum Property: String, CaseIterable, Examination {
   case exactCounts = "the mask ends with the number that the sparsity asks for, exactly"
