@@ -1,5 +1,5 @@
 # Figure 11b: steps between masks, against batch size, 80 %
-# Means over the seeds; ★: none converged.
+# Means over the seeds; ★: two of three or more did not converge.
 # Error bars: sample SD over the seeds, n in the data file.
 # schedule × 0.013, Fashion-MNIST: a trend, not a reproduction
 # Scope: Fashion-MNIST; resnet8; schedule × 0.013. Schema 1.2.
