@@ -5,6 +5,8 @@ import Results
 /// What is drawn of a plan's runs.
 package struct PlanPictures {
   package var pictures: [any Picture] = []
+  /// Training curves of each row of tables.
+  package var curves: [any Picture] = []
   /// Shapes that the paper's figure should have; none for other experiments.
   package var claims: [Claim] = []
 
@@ -14,9 +16,14 @@ package struct PlanPictures {
     let decays = schedule?.decayEpochs ?? []
     guard PaperFigures.ids.contains(plan.experiment.id) else {
       for spec in plan.tableSpecs {
-        pictures += try Self.general(spec, records, decays).filter { figure in
-          figure.series.contains { $0.points.count > 1 }
-        }
+        let table = try Table(spec, records.map(\.summary))
+        let models = Set(spec.rows.map(\.model)).sorted()
+        pictures += models.map { Figure.accuracy(of: table, model: $0) }.filter(Self.isShown)
+        curves += try spec.rows.flatMap { row in
+          try Figure.Curve.allCases.map {
+            try Figure.curves($0, of: spec, row: row, records: records, decays: decays)
+          }
+        }.filter(Self.isShown)
       }
       return
     }
@@ -30,17 +37,8 @@ package struct PlanPictures {
     claims = PaperFigures.claims(data)
   }
 
-  /// Accuracy against sparsity of each network, and training curves of each row.
-  private static func general(
-    _ spec: TableSpec, _ records: [Record], _ decays: [Int]
-  ) throws -> [Figure] {
-    let table = try Table(spec, records.map(\.summary))
-    let models = Set(spec.rows.map(\.model)).sorted()
-    return try models.map { .accuracy(of: table, model: $0) }
-      + spec.rows.flatMap { row in
-        try Figure.Curve.allCases.map {
-          try .curves($0, of: spec, row: row, records: records, decays: decays)
-        }
-      }
+  /// Whether there is more to see than single points.
+  private static func isShown(_ figure: Figure) -> Bool {
+    figure.series.contains { $0.points.count > 1 }
   }
 }

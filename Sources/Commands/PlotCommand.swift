@@ -29,7 +29,7 @@ struct PlotCommand: ParsableCommand {
     Warnings.print(listing.warnings)
     let drawn = try PlanPictures(plan, plan.own(listing.values), results.store)
     let formats = [.svg] + (png ? [PictureFormat.png] : []) + (pdf ? [.pdf] : [])
-    for picture in drawn.pictures {
+    for picture in drawn.pictures + drawn.curves {
       let files = try picture.write(to: "\(plots)/\(plan.folderName)", formats: formats)
       files.paths.forEach { print($0) }
       if let warning = files.warning { Warnings.print([warning]) }

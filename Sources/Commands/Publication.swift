@@ -158,14 +158,20 @@ struct Publication {
     }
     let drawn = try PlanPictures(plan, own, results)
     let folder = "\(plots)/\(plan.folderName)"
-    let outcomes = Workers.concurrently(drawn.pictures) { picture in
+    let all = drawn.pictures + drawn.curves
+    let outcomes = Workers.concurrently(all) { picture in
       Result { try picture.write(to: folder) }
     }
-    for (picture, outcome) in zip(drawn.pictures, outcomes) {
+    for (picture, outcome) in zip(all, outcomes) {
       if let warning = try outcome.get().warning, !picture.isEmpty { Warnings.print([warning]) }
-      let svg = FileManager.default.contents(atPath: "\(folder)/\(picture.id).svg")
-      section.pictures.append(ReportPage.Drawn(picture: picture, svg: picture.isEmpty ? nil : svg))
     }
+    section.pictures = drawn.pictures.map { picture in
+      let svg = FileManager.default.contents(atPath: "\(folder)/\(picture.id).svg")
+      return ReportPage.Drawn(picture: picture, svg: picture.isEmpty ? nil : svg)
+    }
+    // A page with every curve in it would be too large to open at once.
+    let address = Files.relative("\(plots)/\(plan.folderName)", to: results.folder)
+    section.curves = drawn.curves.map { ($0.id, "\(address)/\($0.id).svg") }
     section.claims = drawn.claims
     section.runs = summaries.map(\.run).sorted().map { ($0, "runs/\($0)/run.json") }
     return Artifact(section: section, cells: Array(cells.values))

@@ -155,5 +155,16 @@ package enum Files {
     return path.hasPrefix("/") ? "/" + parts : parts.isEmpty ? "." : parts
   }
 
+  /// The address of `path` as seen from a folder.
+  package static func relative(_ path: String, to folder: String) -> String {
+    func parts(_ path: String) -> [String] {
+      URL(filePath: path).standardizedFileURL.pathComponents
+    }
+    let (target, base) = (parts(path), parts(folder))
+    let shared = zip(target, base).prefix { $0 == $1 }.count
+    let up = Array(repeating: "..", count: base.count - shared)
+    return (up + target[shared...]).joined(separator: "/")
+  }
+
   static func reason() -> String { String(cString: strerror(errno)) }
 }

@@ -9,6 +9,8 @@ public struct ReportPage: Sendable {
     public var sheets: [Sheet] = []
     public var pictures: [Drawn] = []
     public var claims: [Claim] = []
+    /// Training curves, with the addresses of their pictures.
+    public var curves: [(name: String, address: String)] = []
     /// Runs behind it, with the addresses of their records.
     public var runs: [(name: String, address: String)] = []
 
@@ -75,14 +77,17 @@ public struct ReportPage: Sendable {
       }
       lines.append("</ul>")
     }
-    if !section.runs.isEmpty {
-      lines.append("<details><summary>\(section.runs.count) runs</summary><ul>")
-      lines += section.runs.map {
-        "<li><a href=\"\(htmlText($0.address))\">\(htmlText($0.name))</a></li>"
-      }
-      lines.append("</ul></details>")
-    }
+    lines += links("training curves", section.curves) + links("runs", section.runs)
     return lines + ["</section>"]
+  }
+
+  private static func links(
+    _ what: String, _ links: [(name: String, address: String)]
+  ) -> [String] {
+    guard !links.isEmpty else { return [] }
+    return ["<details><summary>\(links.count) \(what)</summary><ul>"]
+      + links.map { "<li><a href=\"\(htmlText($0.address))\">\(htmlText($0.name))</a></li>" }
+      + ["</ul></details>"]
   }
 
   private static func figure(_ drawn: Drawn) -> String {
