@@ -25,7 +25,10 @@ public struct MethodComparison: Sendable {
     table = first.table
     var (pairs, left): ([HeadToHead.Pair], [String]) = ([], [])
     for row in spec.rows {
-      let name = "\(row.model)/\(Format.sparsity(row.sparsity))"
+      // Two dense columns have one cell a network, whatever the rows.
+      let isDense = methods.a == "dense" && methods.b == "dense"
+      let name = "\(row.model)/\(isDense ? "dense" : Format.sparsity(row.sparsity))"
+      guard !pairs.contains(where: { $0.name == name }) else { continue }
       let stars = [(first, methods.a), (second, methods.b)].filter { cells, method in
         cells.isStar(row.model, method, row.sparsity) == true
       }.map(\.1)

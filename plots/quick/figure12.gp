@@ -14,7 +14,7 @@ set border 3
 set tics nomirror out
 set grid ytics back linetype 1 linecolor rgb '#dddddd' linewidth 0.7 dashtype solid
 set bars 0.6
-set xrange [0.00707026:0.00991109]
+set xrange [0.00634626:0.00714016]
 set yrange [80.4888:81.6312]
 plot \
   'figure12.csv' using (strcol(1) eq 'dense SGD' ? $2 : NaN):3 with linespoints linecolor '#0072B2' linewidth 1.5 dashtype solid pointtype 7 pointsize 0.7 pointinterval 1 title 'dense SGD', \
