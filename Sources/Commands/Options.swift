@@ -67,9 +67,7 @@ extension Plan {
     throw ConfigurationError(
       "\(cell.artifact) has no cell \"\(cell)\"; \(suggestion(for: cell.text, among: cells))")
   }
-}
 
-extension Plan {
   /// The experiment that has a cell: one that comes with the program, or the file of that name in the
   /// current folder; and the profile, where it is not the file's own.
   private static func experiment(of cell: CellName) throws -> (String, profile: String?) {

@@ -20,11 +20,11 @@ extension Campaign {
       guard store.isFinished(entry(parent)) else { return false }
       let file = try store.finished(entry(parent))
       let outcome: Outcome = try file.decode(metadata: "outcome")
+      guard outcome.status == .diverged else { return false }
       let end = try TrainingState(file, layout: parent.architecture.layout).step
-      return outcome.status == .diverged
-        && planned.stage.inputs.contains { input in
-          recipes.key(of: input.stage) == parent.key && input.step.map { $0 > end } ?? true
-        }
+      return planned.stage.inputs.contains { input in
+        recipes.key(of: input.stage) == parent.key && input.step.map { $0 > end } ?? true
+      }
     }
   }
 

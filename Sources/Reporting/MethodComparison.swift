@@ -171,7 +171,7 @@ extension MethodComparison {
           + "\(twoDecimals(aggregate.middleB)); a run of \(a) is above one of \(b) with probability "
           + "\(twoDecimals(aggregate.superiority)).",
       ]
-      if aggregate.hasProfiles {
+      if !aggregate.profileA.isEmpty {
         lines.append(
           "Runs that lose at most so many points against dense: \(a) \(shares(aggregate.profileA)); "
             + "\(b) \(shares(aggregate.profileB)).")

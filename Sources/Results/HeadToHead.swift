@@ -178,10 +178,9 @@ extension HeadToHead {
     public var middleA, middleB: Double
     /// Mean over the cells of the probability that a run of a is above one of b.
     public var superiority: Double
-    /// Shares of the runs that lose at most so many points against the dense network.
+    /// Shares of the runs that lose at most so many points against the dense network; empty where
+    /// there is none.
     public var profileA, profileB: [Double]
-    /// Whether there is a dense network to lose against.
-    public var hasProfiles: Bool
   }
 
   /// Losses, in points, at which performance profiles are given.
@@ -196,11 +195,11 @@ extension HeadToHead {
       let losses = lines.flatMap { line in
         dense[line.pair.name].map { dense in side(line.pair).values.map { $0 - dense } } ?? []
       }
-      return Statistics.performanceProfile(losses, at: Self.losses.map { -$0 })
+      return losses.isEmpty
+        ? [] : Statistics.performanceProfile(losses, at: Self.losses.map { -$0 })
     }
     return Aggregate(
       middleA: x, middleB: y, superiority: Statistics.mean(lines.map(\.superiority)),
-      profileA: profile(\.a), profileB: profile(\.b),
-      hasProfiles: lines.contains { dense[$0.pair.name] != nil })
+      profileA: profile(\.a), profileB: profile(\.b))
   }
 }
